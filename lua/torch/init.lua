@@ -1,0 +1,43 @@
+--- The table that `require "torch"` returns: operators, dtypes, modes, and submodules that load on first use.
+local core = require "torch.core"
+
+local torch = {}
+
+--- Every operator and C function under its own name.
+for name, f in pairs(core.operators.torch) do torch[name] = f end
+
+for _, name in ipairs {
+  "tensor", "is_tensor", "Size", "memory_stats", "empty_cache", "reset_peak_memory_stats", "set_memory_limit", "get_num_threads",
+  "set_num_threads", "get_default_dtype", "set_default_dtype", "newaxis",
+} do torch[name] = core[name] end
+
+for name, dtype in pairs(core.dtypes) do torch[name] = dtype end
+torch.float, torch.double, torch.half = torch.float32, torch.float64, torch.float16
+torch.int, torch.long, torch.short = torch.int32, torch.int64, torch.int16
+
+torch.pi, torch.e, torch.inf, torch.nan = math.pi, math.exp(1), math.huge, 0 / 0
+torch.__version__ = "0.1.0"
+
+--- Library modules that add to the table or to the tensor's methods when it is first required: kept few, for a fast start.
+for _, extension in ipairs {"torch.device", "torch.modes", "torch.tensor_methods"} do require(extension)(torch, core) end
+
+--- Submodules, by field name.
+local SUBMODULES = {
+  nn = "torch.nn", optim = "torch.optim", utils = "torch.utils", linalg = "torch.linalg", special = "torch.special", autograd = "torch.autograd",
+  vision = "torch.vision",
+}
+
+--- Functions that live in a file of their own until somebody calls them.
+local LATE = {
+  save = "torch.serialize", load = "torch.serialize", set_printoptions = "torch.print", get_printoptions = "torch.print", scope = "torch.scope",
+}
+
+return setmetatable(torch, {
+  __index = function(_, name)
+    local module = SUBMODULES[name]
+    local value
+    if module then value = require(module) elseif LATE[name] then value = require(LATE[name])[name] end
+    if value ~= nil then rawset(torch, name, value) end
+    return value
+  end,
+})

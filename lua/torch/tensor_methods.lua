@@ -1,0 +1,87 @@
+--- Methods of tensors that are written in Lua over operators.
+
+--- Splits trailing options from arguments: (value or options, options) -> value, options.
+local function with_options(first, options)
+  if type(first) == "table" and getmetatable(first) == nil and #first == 0 and options == nil then return nil, first end
+  return first, options or {}
+end
+
+return function(torch, core)
+  local methods = core.methods
+
+  --- x:backward([gradient], {retain_graph =, create_graph =, inputs =}): adds gradients of x to the leaves' `grad`.
+  --- x must have one element unless a gradient of its shape is given.
+  function methods.backward(x, gradient, options)
+    gradient, options = with_options(gradient, options)
+    core.run_backward(x, gradient, options.inputs, {
+      retain_graph = options.retain_graph, create_graph = options.create_graph, accumulate = true,
+    }, "backward")
+  end
+
+  --- x:register_hook(f): f(grad) sees x's gradient in a backward pass and may return another. Returns a handle with remove().
+  function methods.register_hook(x, f)
+    local id = core.register_hook(x, f)
+    return {remove = function() core.remove_hook(x, id) end}
+  end
+
+  --- x:iter(): walks the first dimension: `for row in x:iter() do`.
+  function methods.iter(x)
+    if x.ndim == 0 then error("iter: a 0-d tensor has no dimension to walk", 2) end
+    local i, n = 0, #x
+    return function()
+      i = i + 1
+      if i <= n then return x[i] end
+    end
+  end
+
+  local function converted(x, target)
+    if core.is_dtype(target) then return x:to_dtype(target) end
+    if core.is_tensor(target) then return x:to_dtype(target.dtype) end
+    local device = torch.device(target)
+    if device.type ~= "cpu" then error(("to: device %q is not available; this build has \"cpu\""):format(tostring(device)), 3) end
+    return x
+  end
+
+  --- x:to(dtype), x:to(device), x:to(other), x:to(device, dtype), x:to{dtype =, device =, copy =}: x itself where nothing changes.
+  function methods.to(x, a, b, c)
+    local options = {}
+    for _, v in ipairs {a or false, b or false, c or false} do
+      if type(v) == "table" and getmetatable(v) == nil then options = v elseif v then x = converted(x, v) end
+    end
+    if options.device then x = converted(x, options.device) end
+    if options.dtype then x = converted(x, options.dtype) end
+    return options.copy and x:clone() or x
+  end
+
+  --- x:type(dtype) converts; x:type() is the name of the dtype.
+  function methods.type(x, dtype)
+    if dtype == nil then return tostring(x.dtype) end
+    return methods.to(x, dtype)
+  end
+
+  for name, dtype in pairs {
+    float = torch.float32, double = torch.float64, half = torch.float16, bfloat16 = torch.bfloat16, int = torch.int32, long = torch.int64,
+    short = torch.int16, char = torch.int8, byte = torch.uint8, bool = torch.bool,
+  } do
+    methods[name] = function(x) return x:to_dtype(dtype) end
+  end
+
+  --- x:cpu(): x in the memory of the CPU.
+  function methods.cpu(x) return x end
+
+  --- x:cuda(): x on a GPU.
+  function methods.cuda(x, index) return methods.to(x, torch.device("cuda", index)) end
+
+  function methods.view_as(x, other) return x:view(other.shape) end
+  function methods.reshape_as(x, other) return x:reshape(other.shape) end
+  function methods.expand_as(x, other) return x:expand(other.shape) end
+  function methods.type_as(x, other) return x:to_dtype(other.dtype) end
+
+  --- torch.numel(x): the number of elements.
+  torch.numel = methods.numel
+  torch.is_floating_point = methods.is_floating_point
+
+  --- Printing is loaded when something is first printed.
+  core.tensor_metatable.__tostring = function(x) return require("torch.print").format(x) end
+  core.tensor_metatable.__name = "torch.Tensor"
+end

@@ -1,0 +1,318 @@
+/* Caching allocator.
+
+   Sizes are rounded up to classes, eight to a power of two, so that a block is wasted by an eighth at most and a loop that
+   makes and drops tensors of like sizes finds its blocks again: a fresh 64 MB block costs 30 ms of page faults, a kept one none.
+
+   Small blocks (up to 32 KiB) live in free lists of the thread that freed them and are carved from 1 MiB slabs; no lock is
+   taken. Large blocks go through one lock to bins shared by all threads and come from mmap, on huge pages from 2 MiB up.
+   When a request would pass the limit, or the system refuses, the bins are emptied and the request tried once more. */
+#include "base/alloc.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+enum {
+  MIN_SHIFT = 6,               /* smallest class: 64 bytes, also the alignment */
+  STEPS = 8,                   /* classes to a power of two */
+  SMALL_MAX = 32 << 10,
+  CLASSES = (48 - MIN_SHIFT) * STEPS,
+  SLAB = 1 << 20,
+  HUGE_PAGE = 2 << 20,
+};
+
+struct block {
+  struct block *next;
+};
+
+/* What one thread keeps. Counters may go negative in a thread that frees what others made; their sum is what counts. */
+struct cache {
+  struct block *free_list[CLASSES];
+  char *slab, *slab_end;
+  _Atomic int64_t live, blocks;
+  bool idle;                   /* its thread has ended: the next new thread takes it over */
+  struct cache *next;
+};
+
+static struct {
+  pthread_mutex_t lock;
+  struct block *bins[CLASSES];
+  int64_t live, cached, blocks, peak, limit;
+  struct cache *caches;        /* of all threads */
+} shared = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static _Thread_local struct cache *mine;
+static _Thread_local int64_t fail_countdown;
+static pthread_key_t thread_end;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static int size_class(size_t bytes)
+{
+  if (bytes <= 1 << MIN_SHIFT) return 0;
+  size_t top = bytes - 1;
+  int shift = 63 - __builtin_clzl(top);
+  int step = (int)((top >> (shift - 3)) & (STEPS - 1));
+  return (shift - MIN_SHIFT) * STEPS + step + 1;
+}
+
+static size_t class_bytes(int class)
+{
+  if (class == 0) return 1 << MIN_SHIFT;
+  int shift = (class - 1) / STEPS + MIN_SHIFT, step = (class - 1) % STEPS;
+  size_t bytes = ((size_t)1 << shift) + (((size_t)step + 1) << (shift - 3));
+  return (bytes + 63) & ~(size_t)63;
+}
+
+static void give_up_cache(void *cache)
+{
+  pthread_mutex_lock(&shared.lock);
+  ((struct cache *)cache)->idle = true;
+  pthread_mutex_unlock(&shared.lock);
+}
+
+static void start(void)
+{
+  pthread_key_create(&thread_end, give_up_cache);
+  shared.limit = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);
+}
+
+static struct cache *new_cache(void)
+{
+  pthread_once(&once, start);
+  pthread_mutex_lock(&shared.lock);
+  struct cache *c = shared.caches;
+  while (c && !c->idle) c = c->next;
+  if (!c && (c = calloc(1, sizeof *c))) {
+    c->next = shared.caches;
+    shared.caches = c;
+  }
+  if (c) c->idle = false;
+  pthread_mutex_unlock(&shared.lock);
+  mine = c;
+  if (c) pthread_setspecific(thread_end, c);
+  return c;
+}
+
+static int64_t small_live(void)
+{
+  int64_t sum = 0;
+  for (struct cache *c = shared.caches; c; c = c->next) sum += atomic_load_explicit(&c->live, memory_order_relaxed);
+  return sum;
+}
+
+static int64_t note_peak(void)
+{
+  int64_t live = shared.live + small_live();
+  if (live > shared.peak) shared.peak = live;
+  return live;
+}
+
+static void add(_Atomic int64_t *counter, int64_t n)
+{
+  atomic_store_explicit(counter, atomic_load_explicit(counter, memory_order_relaxed) + n, memory_order_relaxed);
+}
+
+static int out_of_memory(size_t bytes)
+{
+  return lt_fail("out of memory: %.1f MB more are needed, %.1f MB are in use and the limit is %.1f MB", bytes / 1e6,
+                 (shared.live + small_live()) / 1e6, shared.limit / 1e6);
+}
+
+#if defined(__SANITIZE_ADDRESS__)
+#define LT_PLAIN_MALLOC 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define LT_PLAIN_MALLOC 1
+#endif
+#endif
+
+#ifdef LT_PLAIN_MALLOC
+/* Under AddressSanitizer every block is malloc's own, so that a step over its end is seen. */
+enum { PLAIN = 1 };
+#else
+enum { PLAIN = 0 };
+#endif
+
+static void *plain_alloc(size_t bytes)
+{
+  size_t rounded = (bytes + 63) & ~(size_t)63;
+  return aligned_alloc(64, rounded ? rounded : 64);
+}
+
+static void *map_block(size_t bytes)
+{
+  size_t slack = bytes >= HUGE_PAGE ? HUGE_PAGE : 0;
+  char *p = mmap(NULL, bytes + slack, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (p == MAP_FAILED) return NULL;
+  if (!slack) return p;
+  char *aligned = (char *)(((uintptr_t)p + slack - 1) & ~((uintptr_t)slack - 1));
+  if (aligned > p) munmap(p, (size_t)(aligned - p));
+  if (aligned < p + slack) munmap(aligned + bytes, (size_t)(p + slack - aligned));
+#ifdef MADV_HUGEPAGE
+  madvise(aligned, bytes, MADV_HUGEPAGE);
+#endif
+  return aligned;
+}
+
+static size_t large_bytes(int class)
+{
+  return (class_bytes(class) + 4095) & ~(size_t)4095;
+}
+
+static void empty_bins(void)
+{
+  for (int c = 0; c < CLASSES; c++) {
+    while (shared.bins[c]) {
+      struct block *b = shared.bins[c];
+      shared.bins[c] = b->next;
+      munmap(b, large_bytes(c));
+    }
+  }
+  shared.cached = 0;
+}
+
+static void *take_large(int class, size_t bytes)
+{
+  size_t whole = large_bytes(class);
+  struct block *b = PLAIN ? NULL : shared.bins[class];
+  if (b) {
+    shared.bins[class] = b->next;
+    shared.cached -= (int64_t)whole;
+  } else {
+    int64_t live = shared.live + small_live();
+    if (live + shared.cached + (int64_t)whole > shared.limit) empty_bins();
+    if (live + (int64_t)whole > shared.limit) return out_of_memory(bytes), NULL;
+    b = PLAIN ? plain_alloc(bytes) : map_block(whole);
+    if (!b && !PLAIN) {
+      empty_bins();
+      b = map_block(whole);
+    }
+    if (!b) return out_of_memory(bytes), NULL;
+  }
+  shared.live += (int64_t)whole;
+  shared.blocks++;
+  note_peak();
+  return b;
+}
+
+static void *alloc_large(int class, size_t bytes)
+{
+  pthread_mutex_lock(&shared.lock);
+  void *p = take_large(class, bytes);
+  pthread_mutex_unlock(&shared.lock);
+  return p;
+}
+
+static void free_large(void *p, int class)
+{
+  size_t whole = large_bytes(class);
+  pthread_mutex_lock(&shared.lock);
+  shared.live -= (int64_t)whole;
+  shared.blocks--;
+  if (PLAIN) {
+    free(p);
+  } else {
+    struct block *b = p;
+    b->next = shared.bins[class];
+    shared.bins[class] = b;
+    shared.cached += (int64_t)whole;
+    if (shared.cached > (1 << 30) && shared.cached > shared.peak) empty_bins();
+  }
+  pthread_mutex_unlock(&shared.lock);
+}
+
+static void *carve(struct cache *c, size_t bytes)
+{
+  if ((size_t)(c->slab_end - c->slab) < bytes) {
+    char *slab = map_block(SLAB);
+    if (!slab) return out_of_memory(bytes), NULL;
+    c->slab = slab;
+    c->slab_end = slab + SLAB;
+  }
+  void *p = c->slab;
+  c->slab += bytes;
+  return p;
+}
+
+void *lt_alloc(size_t bytes)
+{
+  if (__builtin_expect(fail_countdown > 0, 0) && --fail_countdown == 0) return lt_fail_null("out of memory (as the test asked)");
+  struct cache *c = mine ? mine : new_cache();
+  if (!c || bytes > (size_t)1 << 46) return out_of_memory(bytes), NULL;
+  int class = size_class(bytes);
+  if (bytes > SMALL_MAX) return alloc_large(class, bytes);
+  size_t whole = class_bytes(class);
+  struct block *b = c->free_list[class];
+  if (PLAIN) b = plain_alloc(bytes);
+  else if (b) c->free_list[class] = b->next;
+  else b = carve(c, whole);
+  if (!b) return NULL;
+  add(&c->live, (int64_t)whole);
+  add(&c->blocks, 1);
+  return b;
+}
+
+void lt_free(void *block, size_t bytes)
+{
+  if (!block) return;
+  int class = size_class(bytes);
+  if (bytes > SMALL_MAX) {
+    free_large(block, class);
+    return;
+  }
+  struct cache *c = mine ? mine : new_cache();
+  if (!c) return;   /* no memory even for the list: the block stays unused */
+  add(&c->live, -(int64_t)class_bytes(class));
+  add(&c->blocks, -1);
+  if (PLAIN) {
+    free(block);
+    return;
+  }
+  struct block *b = block;
+  b->next = c->free_list[class];
+  c->free_list[class] = b;
+}
+
+void lt_memory_stats(struct lt_memory_stats *out)
+{
+  pthread_once(&once, start);
+  pthread_mutex_lock(&shared.lock);
+  int64_t live = note_peak(), blocks = shared.blocks;
+  for (struct cache *c = shared.caches; c; c = c->next) blocks += atomic_load_explicit(&c->blocks, memory_order_relaxed);
+  *out = (struct lt_memory_stats){live, shared.peak, shared.cached, shared.limit, blocks};
+  pthread_mutex_unlock(&shared.lock);
+}
+
+void lt_memory_reset_peak(void)
+{
+  pthread_mutex_lock(&shared.lock);
+  shared.peak = 0;
+  note_peak();
+  pthread_mutex_unlock(&shared.lock);
+}
+
+void lt_empty_cache(void)
+{
+  pthread_mutex_lock(&shared.lock);
+  empty_bins();
+  pthread_mutex_unlock(&shared.lock);
+}
+
+void lt_set_memory_limit(int64_t bytes)
+{
+  pthread_once(&once, start);
+  pthread_mutex_lock(&shared.lock);
+  shared.limit = bytes > 0 ? bytes : (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);
+  pthread_mutex_unlock(&shared.lock);
+}
+
+void lt_fail_allocation(int64_t n)
+{
+  fail_countdown = n;
+}

@@ -1,0 +1,45 @@
+/* Tensors and dtypes as Lua values. */
+#ifndef LUA_BOX_H
+#define LUA_BOX_H
+
+#include <lauxlib.h>
+#include <lua.h>
+
+#include "tensor/tensor.h"
+
+#define LB_TENSOR_NAME "torch.Tensor"
+
+/* The userdata. The tag tells it from foreign userdata without a look into the registry. */
+struct lb_box { const void *tag; lt_tensor *tensor; };
+
+/* Pushes an empty box, made before the operator runs so that its result cannot leak. */
+struct lb_box *lb_push_box(lua_State *L);
+
+/* Pushes a tensor, taking the reference; NULL raises the pending error. */
+void lb_push_tensor(lua_State *L, lt_tensor *x);
+
+/* The tensor at an index, borrowed; NULL if there is none. A freed tensor counts as none. */
+lt_tensor *lb_to_tensor(lua_State *L, int index);
+
+/* The same; raises an error that names the function and the argument. */
+lt_tensor *lb_check_tensor(lua_State *L, int index, const char *function, const char *argument);
+
+/* dtypes: one userdata each. */
+void lb_push_dtype(lua_State *L, lt_dtype d);
+lt_dtype lb_to_dtype(lua_State *L, int index);            /* LT_NO_DTYPE if there is none */
+
+/* Raises the pending engine error, with the caller's place in front. */
+int lb_raise(lua_State *L);
+
+/* "a tensor of sizes {2, 3}", "a string", ...: what came, for messages. Pushes a string. */
+const char *lb_describe(lua_State *L, int index);
+
+/* Runs the collector when tensors hold more bytes than the budget allows: Lua itself sees only the boxes. */
+void lb_collect_if_due(lua_State *L);
+
+/* Pushes a shape: a table of integers that prints itself. */
+void lb_push_shape(lua_State *L, int ndim, const int64_t *size);
+
+void lb_open_box(lua_State *L);                           /* registers metatables; pushes nothing */
+
+#endif

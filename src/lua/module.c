@@ -1,0 +1,180 @@
+/* luaopen_torch: the core table of C functions, and the Lua files of the library, which are embedded as text and loaded on first use. */
+#include <string.h>
+
+#include <lauxlib.h>
+#include <lua.h>
+
+#include "base/alloc.h"
+#include "base/cpu.h"
+#include "base/parallel.h"
+#include "lua/box.h"
+#include "lua/construct.h"
+#include "lua/files.h"
+#include "lua/function.h"
+#include "lua/graph.h"
+#include "lua/index.h"
+#include "lua/module.h"
+#include "lua/tensor.h"
+
+/* ---- memory, threads, defaults ---- */
+
+static int memory_stats(lua_State *L)
+{
+  struct lt_memory_stats s;
+  lt_memory_stats(&s);
+  lua_createtable(L, 0, 5);
+  lua_pushinteger(L, s.live);
+  lua_setfield(L, -2, "live");
+  lua_pushinteger(L, s.peak);
+  lua_setfield(L, -2, "peak");
+  lua_pushinteger(L, s.cached);
+  lua_setfield(L, -2, "cached");
+  lua_pushinteger(L, s.limit);
+  lua_setfield(L, -2, "limit");
+  lua_pushinteger(L, s.blocks);
+  lua_setfield(L, -2, "blocks");
+  return 1;
+}
+
+static int empty_cache(lua_State *L) { lua_gc(L, LUA_GCCOLLECT, 0); lt_empty_cache(); return 0; }
+static int reset_peak(lua_State *L) { (void)L; lt_memory_reset_peak(); return 0; }
+static int set_memory_limit(lua_State *L) { lt_set_memory_limit(luaL_optinteger(L, 1, 0)); return 0; }
+static int get_num_threads(lua_State *L) { lua_pushinteger(L, lt_num_threads()); return 1; }
+static int cpu_level(lua_State *L) { lua_pushstring(L, lt_isa_name()); return 1; }
+
+static int set_num_threads(lua_State *L)
+{
+  lua_Integer n = luaL_checkinteger(L, 1);
+  if (n < 1 || n > 4096) return luaL_error(L, "set_num_threads: expected a number of threads from 1 to 4096, got %d", (int)n);
+  lt_set_num_threads((int)n);
+  return 0;
+}
+
+static int get_default_dtype(lua_State *L) { lb_push_dtype(L, lt_default_dtype()); return 1; }
+
+static int set_default_dtype(lua_State *L)
+{
+  lt_dtype d = lb_to_dtype(L, 1);
+  if (d == LT_NO_DTYPE) return luaL_error(L, "set_default_dtype: expected a floating-point dtype, got %s", lb_describe(L, 1));
+  return lt_set_default_dtype(d) ? lb_raise(L) : 0;
+}
+
+static int is_tensor(lua_State *L) { lua_pushboolean(L, lb_to_tensor(L, 1) != NULL); return 1; }
+static int is_dtype(lua_State *L) { lua_pushboolean(L, lb_to_dtype(L, 1) != LT_NO_DTYPE); return 1; }
+static int make_shape(lua_State *L)
+{
+  int64_t size[LT_MAX_DIMS];
+  luaL_checktype(L, 1, LUA_TTABLE);
+  int n = (int)lua_rawlen(L, 1);
+  if (n > LT_MAX_DIMS) return luaL_error(L, "Size: at most %d dimensions, got %d", LT_MAX_DIMS, n);
+  for (int i = 0; i < n; i++) {
+    lua_rawgeti(L, 1, i + 1);
+    size[i] = luaL_checkinteger(L, -1);
+  }
+  lb_push_shape(L, n, size);
+  return 1;
+}
+
+static const luaL_Reg functions[] = {
+  {"memory_stats", memory_stats}, {"empty_cache", empty_cache}, {"reset_peak_memory_stats", reset_peak}, {"set_memory_limit", set_memory_limit},
+  {"get_num_threads", get_num_threads}, {"set_num_threads", set_num_threads}, {"cpu_level", cpu_level}, {"get_default_dtype", get_default_dtype},
+  {"set_default_dtype", set_default_dtype}, {"is_tensor", is_tensor}, {"is_dtype", is_dtype}, {"Size", make_shape}, {"tensor", lb_new_tensor},
+  {NULL, NULL},
+};
+
+/* ---- operators by module ---- */
+
+static void add_operators(lua_State *L, int core)
+{
+  lua_newtable(L);
+  for (const struct lb_binding *b = lb_bindings; b->name; b++) {
+    if (!(b->forms & LB_FUNCTION)) continue;
+    const char *module = *b->module ? b->module : "torch";
+    if (lua_getfield(L, -1, module) == LUA_TNIL) {
+      lua_pop(L, 1);
+      lua_newtable(L);
+      lua_pushvalue(L, -1);
+      lua_setfield(L, -3, module);
+    }
+    lb_push_function(L, b->function);
+    lua_setfield(L, -2, b->name);
+    lua_pop(L, 1);
+  }
+  lua_setfield(L, core, "operators");
+}
+
+static void add_dtypes(lua_State *L, int core)
+{
+  lua_createtable(L, 0, LT_DTYPES);
+  for (int d = 0; d < LT_DTYPES; d++) {
+    lb_push_dtype(L, (lt_dtype)d);
+    lua_setfield(L, -2, lt_dtype_name((lt_dtype)d));
+  }
+  lua_setfield(L, core, "dtypes");
+}
+
+/* ---- the embedded Lua files ---- */
+
+static int load_file(lua_State *L)
+{
+  const struct lb_file *f = lua_touserdata(L, lua_upvalueindex(1));
+  char chunk_name[128];
+  lua_pushfstring(L, "=%s", f->name);
+  strncpy(chunk_name, lua_tostring(L, -1), sizeof chunk_name - 1);
+  chunk_name[sizeof chunk_name - 1] = '\0';
+  if (luaL_loadbufferx(L, f->text, f->size, chunk_name, "t") != LUA_OK) return lua_error(L);
+  lua_pushstring(L, f->name);
+  lua_call(L, 1, 1);
+  return 1;
+}
+
+static void preload_files(lua_State *L)
+{
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
+  for (const struct lb_file *f = lb_files; f->name; f++) {
+    lua_pushlightuserdata(L, (void *)f);
+    lua_pushcclosure(L, load_file, 1);
+    lua_setfield(L, -2, f->name);
+  }
+  lua_pop(L, 1);
+}
+
+/* The source text of an embedded file, by module name. */
+static int source_of(lua_State *L)
+{
+  const char *name = luaL_checkstring(L, 1);
+  for (const struct lb_file *f = lb_files; f->name; f++)
+    if (strcmp(f->name, name) == 0) return lua_pushlstring(L, f->text, f->size), 1;
+  return 0;
+}
+
+static void make_core(lua_State *L)
+{
+  lua_newtable(L);
+  int core = lua_gettop(L);
+  luaL_setfuncs(L, functions, 0);
+  lua_pushcfunction(L, source_of);
+  lua_setfield(L, core, "source_of");
+  lb_push_newaxis(L);
+  lua_setfield(L, core, "newaxis");
+  lb_open_box(L);
+  lb_open_tensor(L, core);
+  lb_open_graph(L);
+  add_operators(L, core);
+  add_dtypes(L, core);
+}
+
+int luaopen_torch(lua_State *L)
+{
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  if (lua_getfield(L, -1, "torch.core") == LUA_TNIL) {
+    lua_pop(L, 1);
+    preload_files(L);
+    make_core(L);
+    lua_setfield(L, -2, "torch.core");
+  }
+  lua_getglobal(L, "require");
+  lua_pushstring(L, "torch.init");
+  lua_call(L, 1, 1);
+  return 1;
+}

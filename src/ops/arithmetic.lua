@@ -1,0 +1,133 @@
+-- Arithmetic between tensors, and between tensors and numbers. Types promote, shapes broadcast.
+
+op "add" {
+  args = "x: Operand, y: Operand, alpha: Number = 1", kind = "elementwise", dtypes = "all",
+  c = {bool = "x | (y & (alpha != 0))", int = "x + y * alpha", float = "x + y * alpha"},
+  grad = function(g, _, _, alpha) return g, g:mul(alpha) end,
+  doc = "x + alpha * y, elementwise.",
+  samples = {{{{1.5, -2.0}, {0.25, 3.0}}, {{2.0, 4.0}, {-1.0, 0.5}}}, {{1.5, -2.0, 3.0}, 2}},
+}
+
+op "sub" {
+  args = "x: Operand, y: Operand, alpha: Number = 1", kind = "elementwise", dtypes = "number", alias = {"subtract"},
+  c = "x - y * alpha",
+  grad = function(g, _, _, alpha) return g, g:mul(alpha):neg() end,
+  doc = "x - alpha * y, elementwise. Not defined for two bool tensors.",
+  samples = {{{{1.5, -2.0}, {0.25, 3.0}}, {2.0, 4.0}}},
+}
+
+op "rsub" {
+  args = "x: Tensor, y: Operand, alpha: Number = 1", kind = "composite",
+  body = function(x, y, alpha) return ops.sub(y, x, alpha) end,
+  doc = "y - alpha * x, elementwise.",
+}
+
+op "mul" {
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", alias = {"multiply"},
+  c = {bool = "x & y", int = "x * y", float = "x * y"},
+  grad = function(g, x, y) return g * y, g * x end,
+  doc = "x * y, elementwise.",
+  samples = {{{{1.5, -2.0}, {0.25, 3.0}}, {{2.0, 4.0}, {-1.0, 0.5}}}},
+}
+
+op "_true_div" {
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "float", promote = "float", inplace = true,
+  c = "x / y",
+  grad = function(g, x, y) return g / y, (g * (x / y)):div(y):neg() end,
+  doc = "x / y in floating point.",
+}
+
+op "_floor_div" {
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", inplace = true,
+  c = {int = "floor_div_int(x, y)", float = "PY_FLOOR_DIV(x, y)"},
+  nograd = "piecewise constant",
+  doc = "x / y rounded towards minus infinity.",
+}
+
+op "_trunc_div" {
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", inplace = true,
+  c = {int = "trunc_div_int(x, y)", float = "TRUNC(x / y)"},
+  nograd = "piecewise constant",
+  doc = "x / y rounded towards zero.",
+}
+
+op "div" {
+  args = "x: Operand, y: Operand, *, rounding_mode: string? = nil", kind = "composite", alias = {"divide"}, inplace = true,
+  doc = "x / y, elementwise, in floating point; rounding_mode \"trunc\" or \"floor\" rounds and keeps integer types.",
+  samples = {{{{1.5, -2.0}, {0.25, 3.0}}, {{2.0, 4.0}, {-1.0, 0.5}}}},
+}
+
+op "true_divide" {
+  args = "x: Operand, y: Operand", kind = "composite", inplace = true,
+  body = function(x, y) return ops._true_div(x, y) end,
+  doc = "x / y in floating point.",
+}
+
+op "floor_divide" {
+  args = "x: Operand, y: Operand", kind = "composite", inplace = true,
+  doc = "x / y rounded towards minus infinity; Lua's `//`.",
+}
+
+op "remainder" {
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number",
+  c = {int = "remainder_int(x, y)", float = "PY_REMAINDER(x, y)"},
+  grad = function(g, x, y) return g, (g * ops._floor_div(x, y)):neg() end,
+  doc = "Remainder of x / y with the sign of y; Lua's `%`.",
+}
+
+op "fmod" {
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number",
+  c = {int = "fmod_int(x, y)", float = "FMOD(x, y)"},
+  grad = function(g, x, y) return g, (g * ops._trunc_div(x, y)):neg() end,
+  doc = "Remainder of x / y with the sign of x, as C's fmod.",
+}
+
+op "pow" {
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number",
+  c = {int = "pow_int(x, y)", float = "POW(x, y)"},
+  grad = function(g, x, y, out)
+    return g * ops._pow_grad_base(x, y), g * ops._pow_grad_exponent(x, y, out)
+  end,
+  doc = "x to the power of y, elementwise; Lua's `^`.",
+}
+
+op "_pow_grad_base" {
+  args = "x: Operand, y: Operand", kind = "composite", forms = "function",
+  body = function(x, y) return ops.where(y:eq(0), 0.0, y * ops.pow(x, y - 1)) end,
+  doc = "d(x^y)/dx; 0 where y is 0.",
+}
+
+op "_pow_grad_exponent" {
+  args = "x: Operand, y: Operand, power: Tensor", kind = "composite", forms = "function",
+  body = function(x, y, power)
+    return ops.where(ops.logical_and(x:eq(0), y:ge(0)), 0.0, power * ops.log(x))
+  end,
+  doc = "d(x^y)/dy; 0 where x is 0 and y is not negative.",
+}
+
+op "neg" {
+  args = "x: Tensor", kind = "elementwise", dtypes = "number", alias = {"negative"},
+  c = "-x",
+  grad = function(g) return g:neg() end,
+  doc = "-x, elementwise.",
+}
+
+op "maximum" {
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", inplace = false,
+  c = {bool = "x | y", int = "x > y ? x : y", float = "(x > y) | (x != x) ? x : y"},
+  grad = function(g, x, y) return g * ops._share(x:ge(y), x:eq(y)), g * ops._share(y:ge(x), x:eq(y)) end,
+  doc = "The larger of x and y, elementwise; nan where either is nan.",
+}
+
+op "minimum" {
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", inplace = false,
+  c = {bool = "x & y", int = "x < y ? x : y", float = "(x < y) | (x != x) ? x : y"},
+  grad = function(g, x, y) return g * ops._share(x:le(y), x:eq(y)), g * ops._share(y:le(x), x:eq(y)) end,
+  doc = "The smaller of x and y, elementwise; nan where either is nan.",
+}
+
+op "_share" {
+  args = "chosen: Tensor, tie: Tensor", kind = "composite", forms = "function",
+  body = function(chosen, tie) return ops.where(tie, 0.5, ops.where(chosen, 1.0, 0.0)) end,
+  doc = "1 where chosen, one half at a tie, 0 elsewhere: how maximum and minimum divide their gradient.",
+}

@@ -1,0 +1,84 @@
+#include "ops/front.h"
+#include "tensor/copy.h"
+
+static int check_device(const char *device)
+{
+  if (!device || strcmp(device, "cpu") == 0) return 0;
+  return lt_fail("device \"%s\" is not available; this build has \"cpu\"", device);
+}
+
+/* The end of every creation: gradients wanted or not. Takes x. */
+static lt_tensor *finish(lt_tensor *x, bool requires_grad)
+{
+  if (x && requires_grad && lt_set_requires_grad(x, true)) lt_unref(x), x = NULL;
+  return x;
+}
+
+static lt_tensor *new_tensor(lt_ints size, lt_dtype dtype, const char *device)
+{
+  if (check_device(device)) return NULL;
+  return lt_tensor_new(dtype == LT_NO_DTYPE ? lt_default_dtype() : dtype, size.n, size.v);
+}
+
+static lt_tensor *filled(lt_tensor *x, lt_scalar value, bool requires_grad)
+{
+  if (x) lt_fill_data(x, value);
+  return finish(x, requires_grad);
+}
+
+lt_tensor *op_empty(lt_ints size, lt_dtype dtype, const char *device, bool requires_grad)
+{
+  return finish(new_tensor(size, dtype, device), requires_grad);
+}
+
+lt_tensor *op_full(lt_ints size, lt_scalar value, lt_dtype dtype, const char *device, bool requires_grad)
+{
+  return filled(new_tensor(size, dtype == LT_NO_DTYPE ? lt_scalar_dtype(value) : dtype, device), value, requires_grad);
+}
+
+lt_tensor *op_zeros(lt_ints size, lt_dtype dtype, const char *device, bool requires_grad)
+{
+  return filled(new_tensor(size, dtype, device), lt_int_scalar(0), requires_grad);
+}
+
+lt_tensor *op_ones(lt_ints size, lt_dtype dtype, const char *device, bool requires_grad)
+{
+  return filled(new_tensor(size, dtype, device), lt_int_scalar(1), requires_grad);
+}
+
+static lt_tensor *new_like(lt_tensor *x, lt_dtype dtype, const char *device)
+{
+  return new_tensor(lt_sizes(x), dtype == LT_NO_DTYPE ? (lt_dtype)x->dtype : dtype, device);
+}
+
+lt_tensor *op_empty_like(lt_tensor *x, lt_dtype dtype, const char *device, bool requires_grad)
+{
+  return finish(new_like(x, dtype, device), requires_grad);
+}
+
+lt_tensor *op_zeros_like(lt_tensor *x, lt_dtype dtype, const char *device, bool requires_grad)
+{
+  return filled(new_like(x, dtype, device), lt_int_scalar(0), requires_grad);
+}
+
+lt_tensor *op_ones_like(lt_tensor *x, lt_dtype dtype, const char *device, bool requires_grad)
+{
+  return filled(new_like(x, dtype, device), lt_int_scalar(1), requires_grad);
+}
+
+lt_tensor *op_full_like(lt_tensor *x, lt_scalar value, lt_dtype dtype, const char *device, bool requires_grad)
+{
+  return filled(new_like(x, dtype, device), value, requires_grad);
+}
+
+lt_tensor *op_fill(lt_tensor *x, lt_tensor *value)
+{
+  if (value->ndim != 0) return lt_fail_null("value must be a number or a 0-d tensor, not a tensor of %d dimensions", value->ndim);
+  LT_AUTO lt_tensor *typed = lt_to_dtype(value, (lt_dtype)x->dtype);
+  return lt_expand(typed, lt_sizes(x));
+}
+
+lt_tensor *op_zero(lt_tensor *x)
+{
+  return lt_zeros_like(x, LT_NO_DTYPE, NULL, false);
+}

@@ -1,0 +1,43 @@
+-- New tensors. `dtype` defaults to torch.get_default_dtype() unless said otherwise; sizes are given as numbers or as a table.
+
+op "empty" {
+  args = "size: size, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
+  doc = "A tensor of the given sizes whose elements are not set.",
+}
+
+op "full" {
+  args = "size: int[], value: Number, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
+  doc = "A tensor of the given sizes (a table) filled with a number. The dtype follows the number: bool, int64 or the default type.",
+}
+
+op "zeros" {
+  args = "size: size, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
+  doc = "A tensor of zeros.",
+}
+
+op "ones" {
+  args = "size: size, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
+  doc = "A tensor of ones.",
+}
+
+local function like(name, doc, extra)
+  op(name .. "_like") {
+    args = "x: Tensor" .. (extra or "") .. ", *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
+    doc = doc,
+  }
+end
+
+like("empty", "An unset tensor of x's sizes and dtype.")
+like("zeros", "Zeros of x's sizes and dtype.")
+like("ones", "Ones of x's sizes and dtype.")
+like("full", "A tensor of x's sizes and dtype filled with a number.", ", value: Number")
+
+op "fill" {
+  args = "x: Tensor, value: Operand", kind = "composite", inplace = true,
+  doc = "x with every element set to `value` (a number or a 0-d tensor).",
+}
+
+op "zero" {
+  args = "x: Tensor", kind = "composite", only_inplace = true,
+  doc = "Sets every element to 0.",
+}

@@ -1,0 +1,9 @@
+#include "ops/front.h"
+
+/* With tensors as bounds, the bounds themselves get gradients where they win. */
+lt_tensor *op_clamp(lt_tensor *x, lt_tensor *min, lt_tensor *max)
+{
+  if (!min && !max) return lt_fail_null("at least one of min and max must be given");
+  LT_AUTO lt_tensor *low = min ? lt__clamp_low(x, min) : lt_ref(x);
+  return max ? lt__clamp_high(low, max) : lt_take(&low);
+}
