@@ -65,9 +65,9 @@ static size_t previous_line_end(const char *text, size_t end)
 }
 
 /* Looks for a chunk in fewer and fewer lines of a text that is none as a whole; pushes it if there is one. */
-static bool compile_first_lines(lua_State *L, const char *text, struct chunk *chunk)
+static bool compile_first_lines(lua_State *L, const char *text, size_t incomplete, struct chunk *chunk)
 {
-  while ((chunk->length = previous_line_end(text, chunk->length)) > 0) {
+  while ((chunk->length = previous_line_end(text, chunk->length)) > incomplete) {
     if (compile_either(L, text, chunk->length, &chunk->expression) == LUA_OK)
       return true;
     lua_pop(L, 1);
@@ -75,18 +75,26 @@ static bool compile_first_lines(lua_State *L, const char *text, struct chunk *ch
   return false;
 }
 
-enum chunk_state chunk_compile(lua_State *L, const char *text, struct chunk *chunk)
+/* True when the text is an expression. Statements with one behind them end too early for the parser. */
+static bool is_expression(lua_State *L, const char *text)
+{
+  int status = compile_expression(L, text, strlen(text), "");
+  lua_pop(L, 1);
+  return status == LUA_OK;
+}
+
+enum chunk_state chunk_compile(lua_State *L, const char *text, size_t incomplete, struct chunk *chunk)
 {
   chunk->length = strlen(text);
   int status = compile_either(L, text, chunk->length, &chunk->expression);
   if (status == LUA_OK)
     return CHUNK_READY;
-  if (is_incomplete(L, status))
-    return CHUNK_INCOMPLETE;
-  if (!compile_first_lines(L, text, chunk))
-    return CHUNK_WRONG;
-  lua_remove(L, -2);
-  return CHUNK_READY;
+  enum chunk_state state = is_incomplete(L, status) ? CHUNK_INCOMPLETE : CHUNK_WRONG;
+  if (!compile_first_lines(L, text, incomplete, chunk))
+    return state;
+  bool ready = state == CHUNK_WRONG || is_expression(L, text + chunk->length + 1);
+  lua_remove(L, ready ? -2 : -1);
+  return ready ? CHUNK_READY : state;
 }
 
 bool chunk_ends_in_semicolon(lua_State *L, const char *text, size_t length)

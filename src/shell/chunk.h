@@ -18,8 +18,9 @@ struct chunk {
   bool expression;   /* its value is wanted */
 };
 
-/* Compiles the longest run of lines at the start of `text` that is an expression or a chunk. */
-enum chunk_state chunk_compile(lua_State *L, const char *text, struct chunk *chunk);
+/* Compiles the longest run of lines at the start of `text` that is an expression or a chunk. The caller knows
+ * that no chunk ends within the first `incomplete` bytes, which earlier calls have seen. */
+enum chunk_state chunk_compile(lua_State *L, const char *text, size_t incomplete, struct chunk *chunk);
 
 /* True when the expression text[0..length) ends in a semicolon. */
 bool chunk_ends_in_semicolon(lua_State *L, const char *text, size_t length);

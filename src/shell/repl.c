@@ -22,6 +22,7 @@ struct repl {
   lua_State *L;
   bool terminal;
   char *text;        /* typed and not yet run; NULL when there is none */
+  size_t incomplete; /* bytes of `text` in which no chunk ends */
   bool remembered;   /* `text` is in the history */
 };
 
@@ -29,6 +30,7 @@ static void drop_text(struct repl *repl)
 {
   free(repl->text);
   repl->text = NULL;
+  repl->incomplete = 0;
 }
 
 /* Appends a line to the text and frees it. */
@@ -37,6 +39,7 @@ static void add_line(struct repl *repl, char *line)
   if (!repl->text) {
     repl->text = line;
   } else {
+    repl->incomplete = strlen(repl->text);
     lua_pushfstring(repl->L, "%s\n%s", repl->text, line);
     free(repl->text);
     free(line);
@@ -50,6 +53,7 @@ static void add_line(struct repl *repl, char *line)
 static void take_text(struct repl *repl, size_t length)
 {
   size_t size = strlen(repl->text);
+  repl->incomplete = 0;
   if (length < size)
     memmove(repl->text, repl->text + length + 1, size - length);
   else
@@ -99,7 +103,7 @@ static bool read_chunk(struct repl *repl, struct chunk *chunk)
         return false;
       continue;
     }
-    switch (chunk_compile(repl->L, repl->text, chunk)) {
+    switch (chunk_compile(repl->L, repl->text, repl->incomplete, chunk)) {
       case CHUNK_READY:
         remember_text(repl);
         return true;

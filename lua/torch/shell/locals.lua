@@ -57,28 +57,33 @@ local function next_token(text, position)
   return sub(text, first, behind - 1), first, behind
 end
 
+--- Reads `<attribute>` at `position`. Returns its range, its name and the position behind it; nil when none is there.
+local function read_attribute(text, position)
+  local bracket, first, behind = next_token(text, position)
+  if bracket ~= "<" then return nil end
+  local name, _, after = next_token(text, behind)
+  local _, _, last = next_token(text, after)
+  return {first, last}, name, last
+end
+
 --- Reads `name <attribute>, ...` at `position`. Returns the names, the attributes' ranges, whether one of them
 -- is special (`<close>`, which must end with its block, or the name _ENV), the position behind the list,
 -- and whether values follow.
 local function read_names(text, position)
   local names, attributes, special = {}, {}, false
-  local token, first, behind
-  repeat
-    token, _, position = next_token(text, position)
-    names[#names + 1] = token
-    special = special or token == "_ENV"
-    token, first, behind = next_token(text, position)
-    if token == "<" then
-      token, _, behind = next_token(text, behind)
-      special = special or token == "close"
-      _, _, position = next_token(text, behind)
-      attributes[#attributes + 1] = {first, position}
-      token, _, behind = next_token(text, position)
+  while true do
+    local name, _, after = next_token(text, position)
+    local range, attribute, last = read_attribute(text, after)
+    names[#names + 1] = name
+    attributes[#attributes + 1] = range
+    special = special or name == "_ENV" or attribute == "close"
+    position = last or after
+    local separator, _, behind = next_token(text, position)
+    if separator ~= "," then
+      return names, attributes, special, position, separator == "="
     end
-    local more = token == ","
-    if more then position = behind end
-  until not more
-  return names, attributes, special, position, token == "="
+    position = behind
+  end
 end
 
 --- Appends text[first, behind) without the attributes' ranges.
