@@ -59,8 +59,10 @@ static bool is_incomplete(lua_State *L, int status)
 /* Returns the position of the last newline before `end`, or 0. */
 static size_t previous_line_end(const char *text, size_t end)
 {
-  while (end > 0 && text[--end] != '\n')
-    continue;
+  do {
+    if (end == 0)
+      return 0;
+  } while (text[--end] != '\n');
   return end;
 }
 

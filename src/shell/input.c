@@ -162,7 +162,7 @@ static void yield_to(int number, struct signal_state *before)
 {
   rl_deprep_terminal();
   restore_signals(before);
-  raise(number);
+  kill(getpid(), number);
   watch_signals(before);
   rl_prep_terminal(1);
   rl_on_new_line();
