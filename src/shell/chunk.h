@@ -1,0 +1,28 @@
+/* Finding whole chunks in what was typed. */
+#ifndef LUATORCH_SHELL_CHUNK_H
+#define LUATORCH_SHELL_CHUNK_H
+
+#include <lua.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum chunk_state {
+  CHUNK_READY,        /* a function is on the stack */
+  CHUNK_INCOMPLETE,   /* more lines are needed; the parser's message is on the stack */
+  CHUNK_WRONG,        /* a syntax error; the parser's message is on the stack */
+};
+
+/* A whole chunk at the start of a text. */
+struct chunk {
+  size_t length;     /* bytes of the text it takes */
+  bool expression;   /* its value is wanted */
+};
+
+/* Compiles the longest run of lines at the start of `text` that is an expression or a chunk. The caller knows
+ * that no chunk ends within the first `incomplete` bytes, which earlier calls have seen. */
+enum chunk_state chunk_compile(lua_State *L, const char *text, size_t incomplete, struct chunk *chunk);
+
+/* True when the expression text[0..length) ends in a semicolon. */
+bool chunk_ends_in_semicolon(lua_State *L, const char *text, size_t length);
+
+#endif

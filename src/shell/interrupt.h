@@ -1,0 +1,14 @@
+/* Ctrl-C while Lua code runs: an "interrupted!" error in that code. */
+#ifndef LUATORCH_SHELL_INTERRUPT_H
+#define LUATORCH_SHELL_INTERRUPT_H
+
+#include <lua.h>
+
+/* From now on every SIGINT interrupts, and between calls none ends the program. Until this is called the
+ * second SIGINT within one call ends the program, as it ends `lua`. */
+void interrupt_keep_program(void);
+
+/* lua_pcall that SIGINT can interrupt. */
+int interrupt_pcall(lua_State *L, int arguments, int results, int handler);
+
+#endif
