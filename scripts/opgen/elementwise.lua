@@ -6,7 +6,7 @@ local elementwise = {}
 
 --- `EXP(x)` is expf or exp, `T` the element type, a decimal literal of the type's own precision.
 local function specialise(text, element)
-  text = text:gsub("%f[%w_]([A-Z][A-Z0-9]+)%(", function(name)
+  text = text:gsub("%f[%w_]([A-Z][A-Z0-9_]+)%(", function(name)
     return name:lower() .. (element.c == "float" and "f" or "") .. "("
   end)
   if element.c == "float" then
