@@ -393,6 +393,28 @@ static int call(lua_State *L)
   return no_match(&c);
 }
 
+/* The arithmetic events of Lua pass two operands and nothing else: no keywords, no lists. */
+static int call_event(lua_State *L)
+{
+  const struct lb_function *f = lua_touserdata(L, lua_upvalueindex(1));
+  struct call c;
+  c.L = L;
+  c.f = f;
+  c.n_numbers = 0;
+  c.problem = NULL;
+  lua_settop(L, f->params[1].type == LB_OPERAND ? 2 : 1);
+  memcpy(c.args, f->defaults, (size_t)f->n_params * sizeof *c.args);
+  for (int i = 0; i < lua_gettop(L) && !c.problem; i++)
+    if (!(c.args[i].tensor = lb_to_tensor(L, i + 1)) && read_operand(&c, i + 1, &c.args[i].tensor)) refuse(&c, &f->params[i], "a tensor or a number", i + 1);
+  return c.problem ? no_match(&c) : run(&c);
+}
+
+void lb_push_event(lua_State *L, const struct lb_function *f)
+{
+  lua_pushlightuserdata(L, (void *)f);
+  lua_pushcclosure(L, call_event, 1);
+}
+
 void lb_push_function(lua_State *L, const struct lb_function *f)
 {
   lua_pushlightuserdata(L, (void *)f);

@@ -59,4 +59,7 @@ extern const struct lb_binding lb_bindings[];
 /* Pushes a C closure that calls the function with Lua arguments. */
 void lb_push_function(lua_State *L, const struct lb_function *f);
 
+/* The same for an arithmetic event (__add, __unm, ...) of the tensor's metatable. */
+void lb_push_event(lua_State *L, const struct lb_function *f);
+
 #endif

@@ -1,4 +1,5 @@
 /* luaopen_torch: the core table of C functions, and the Lua files of the library, which are embedded as text and loaded on first use. */
+#include <stdio.h>
 #include <string.h>
 
 #include <lauxlib.h>
@@ -119,9 +120,8 @@ static int load_file(lua_State *L)
 {
   const struct lb_file *f = lua_touserdata(L, lua_upvalueindex(1));
   char chunk_name[128];
-  lua_pushfstring(L, "=%s", f->name);
-  strncpy(chunk_name, lua_tostring(L, -1), sizeof chunk_name - 1);
-  chunk_name[sizeof chunk_name - 1] = '\0';
+  luaL_gsub(L, f->name, ".", "/");
+  snprintf(chunk_name, sizeof chunk_name, "=%s.lua", lua_tostring(L, -1));
   if (luaL_loadbufferx(L, f->text, f->size, chunk_name, "t") != LUA_OK) return lua_error(L);
   lua_pushstring(L, f->name);
   lua_call(L, 1, 1);
@@ -169,6 +169,7 @@ int luaopen_torch(lua_State *L)
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   if (lua_getfield(L, -1, "torch.core") == LUA_TNIL) {
     lua_pop(L, 1);
+    lua_gc(L, LUA_GCINC, 0, 0, 0);   /* the byte budget needs the incremental mode: box.c */
     preload_files(L);
     make_core(L);
     lua_setfield(L, -2, "torch.core");

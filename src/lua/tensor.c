@@ -231,23 +231,12 @@ static const struct lb_function *find_function(const char *name)
   return NULL;
 }
 
-/* Lua calls unary events with the operand twice. */
-static int unary_event(lua_State *L)
-{
-  lua_settop(L, 1);
-  lua_pushvalue(L, lua_upvalueindex(1));
-  lua_insert(L, 1);
-  lua_call(L, 1, 1);
-  return 1;
-}
-
 static void set_operators(lua_State *L, int metatable)
 {
   for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
     const struct lb_function *f = find_function(operators[i].method);
     if (!f) continue;
-    lb_push_function(L, f);
-    if (f->n_params == 1) lua_pushcclosure(L, unary_event, 1);
+    lb_push_event(L, f);
     lua_setfield(L, metatable, operators[i].event);
   }
 }

@@ -183,8 +183,38 @@ static lt_tensor *compute(const struct lt_elementwise *op, const struct types *t
   return final;
 }
 
+/* Inputs of one type and shape, laid out in order, need none of the above: a flat loop into a new tensor. NULL where that is not the
+   case (or memory is out: the long way then reports it). */
+static lt_tensor *run_plain(const struct lt_elementwise *op, lt_tensor *const *in, const lt_scalar *attr)
+{
+  const lt_tensor *x = in[0];
+  if (op->promotion == LT_PROMOTE_FLOAT ? x->dtype < LT_FLOAT32 : lt_is_half((lt_dtype)x->dtype)) return NULL;
+  lt_kernel *kernel = op->kernels[lt_isa()][x->dtype];
+  if (!kernel) return NULL;
+  for (int i = 0; i < op->inputs; i++)
+    if (op->fixed[i] != LT_NO_DTYPE || in[i]->dtype != x->dtype || in[i]->is_number || !lt_same_shape(in[i], x) || !lt_is_contiguous(in[i])) return NULL;
+  lt_tensor *out = lt_tensor_new(op->promotion == LT_PROMOTE_COMPARE ? LT_BOOL : (lt_dtype)x->dtype, x->ndim, x->size);
+  if (!out) return NULL;
+  struct lt_plan plan;
+  plan.operands = op->inputs + 1;
+  plan.ndim = 1;
+  plan.numel = x->numel;
+  plan.size[0] = x->numel;
+  plan.data[0] = out->data;
+  plan.stride[0][0] = lt_itemsize((lt_dtype)out->dtype);
+  for (int i = 0; i < op->inputs; i++) {
+    plan.data[i + 1] = in[i]->data;
+    plan.stride[0][i + 1] = lt_itemsize((lt_dtype)x->dtype);
+  }
+  if (plan.numel < LT_GRAIN) kernel(plan.data, plan.stride[0], plan.numel, attr);
+  else lt_plan_run(&plan, kernel, attr, LT_GRAIN);
+  return out;
+}
+
 lt_tensor *lt_elementwise(const struct lt_elementwise *op, lt_tensor *const *inputs, const lt_scalar *attr, lt_tensor *into)
 {
+  lt_tensor *plain = into ? NULL : run_plain(op, inputs, attr);
+  if (plain) return plain;
   struct types t;
   struct operand in[MAX_INPUTS];
   int ndim, prepared = 0;
