@@ -5,7 +5,7 @@
 -- `shown` names the fields that print; `inplace` is shown when it is set.
 
 local Module = require "torch.nn.module"
-local signature = require "torch.nn.signature"
+local signature = require "torch.utils.signature"
 local text = require "torch.nn.module.text"
 
 local function shown_fields(shown)

@@ -4,7 +4,7 @@ local torch = require "torch"
 local F = require "torch.nn.functional"
 local Module = require "torch.nn.module"
 local Parameter = require "torch.nn.parameter"
-local signature = require "torch.nn.signature"
+local signature = require "torch.utils.signature"
 local stateless = require "torch.nn.stateless"
 local text = require "torch.nn.module.text"
 

@@ -5,7 +5,7 @@ local F = require "torch.nn.functional"
 local init = require "torch.nn.initialization"
 local Module = require "torch.nn.module"
 local Parameter = require "torch.nn.parameter"
-local signature = require "torch.nn.signature"
+local signature = require "torch.utils.signature"
 local text = require "torch.nn.module.text"
 
 --- A position of padding as one counted from 1, checked against the number of rows.

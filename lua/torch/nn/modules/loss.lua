@@ -1,7 +1,7 @@
 --- What all losses share: the constructor, and `reduction`: "mean", "sum" or "none".
 
 local Module = require "torch.nn.module"
-local signature = require "torch.nn.signature"
+local signature = require "torch.utils.signature"
 
 local reductions = {mean = true, sum = true, none = true}
 

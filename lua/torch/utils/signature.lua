@@ -10,9 +10,14 @@ local function parse_default(text)
   return assert(load("return " .. text, "default", "t", {}))()
 end
 
+--- Hides the commas within braces, so that those between arguments are left to split at.
+local function hide_commas(text)
+  return (text:gsub("%b{}", function(list) return (list:gsub(",", ";")) end))
+end
+
 local function parse(text)
   local list, known = {}, {}
-  for item in (text .. ","):gmatch("%s*(.-)%s*,") do
+  for item in (hide_commas(text) .. ","):gmatch("%s*(.-)%s*,") do
     local name, default = item:match("^([%w_]+)%s*=%s*(.+)$")
     name = name or item
     if name ~= "" then
