@@ -15,7 +15,7 @@ local files = {
   ["torch.nn.modules.conv"] = "Conv1d Conv2d Conv3d",
   ["torch.nn.modules.conv_transpose"] = "ConvTranspose1d ConvTranspose2d ConvTranspose3d",
   ["torch.nn.modules.pooling"] = [[MaxPool1d MaxPool2d MaxPool3d MaxUnpool1d MaxUnpool2d MaxUnpool3d AvgPool1d AvgPool2d
-    AvgPool3d LPPool1d LPPool2d FractionalMaxPool2d FractionalMaxPool3d]],
+    AvgPool3d LPPool1d LPPool2d]],
   ["torch.nn.modules.adaptive_pooling"] = [[AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d AdaptiveMaxPool1d
     AdaptiveMaxPool2d AdaptiveMaxPool3d]],
   ["torch.nn.modules.batch_norm"] = "BatchNorm1d BatchNorm2d BatchNorm3d",

@@ -20,10 +20,11 @@ local function stderr_is_terminal()
   return is_terminal
 end
 
---- A bar over `total` steps (nil when unknown). Options: description, unit = "it", and output = a file to write to in any case.
+--- A bar over `total` steps (nil when unknown). Options: description, unit = "it", metrics = a table of numbers by name
+-- to show, and output = a file to write to in any case.
 function Bar:init(total, options)
   options = options or {}
-  self.total, self.count, self.metrics = total, 0, {}
+  self.total, self.count, self.metrics = total, 0, options.metrics or {}
   self.description, self.unit = options.description or "", options.unit or "it"
   self.output = options.output or (stderr_is_terminal() and io.stderr or nil)
   self.clock = options.clock or now
@@ -108,21 +109,15 @@ Bar.__close = Bar.close
 
 local progress = {Bar = Bar}
 
---- Goes through a loader (anything with iter() and a length) under a bar. `bar` in the options, if given, is a function
--- that gets the bar, to set metrics on it. A `break` ends the bar's line.
+--- Goes through a loader (anything with iter() and a length) under a bar. What the loop writes into the table
+-- `options.metrics` is shown. A `break` ends the bar's line.
 function progress.each(loader, options)
   local bar = Bar(#loader, options)
-  if options and options.bar then options.bar(bar) end
-  local next_batch = loader:iter()
-  local function count_and_return(...)
-    if ... == nil then bar:close() end
-    return ...
-  end
-  local first = true
+  local next_batch, started = loader:iter(), false
   local function step()
-    if not first then bar:update() end
-    first = false
-    return count_and_return(next_batch())
+    if started then bar:update() end
+    started = true
+    return next_batch()
   end
   return step, nil, nil, bar
 end
