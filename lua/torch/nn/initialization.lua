@@ -1,7 +1,8 @@
 --- torch.nn.init: first values of parameters.
 --
--- Each function fills its tensor in place, outside the graph, and returns it. The draws are PyTorch's, in its order, so that
--- a seed gives the same weights. Sources: xavier, Glorot & Bengio 2010; kaiming, He et al. 2015; orthogonal, Saxe et al. 2014.
+-- Each function fills its tensor in place, outside the graph, and returns it. The draws are PyTorch's, in its order,
+-- so that a seed gives the same weights. Sources: xavier, Glorot & Bengio 2010; kaiming, He et al. 2015; orthogonal,
+-- Saxe et al. 2014.
 
 local torch = require "torch"
 
@@ -14,7 +15,8 @@ local gains = {
   sigmoid = 1, tanh = 5 / 3, relu = sqrt(2), selu = 3 / 4,
 }
 
---- The factor by which a nonlinearity shrinks the spread of its input: calculate_gain("leaky_relu", negative_slope = 0.01).
+--- The factor by which a nonlinearity shrinks the spread of its input: calculate_gain("leaky_relu", negative_slope =
+-- 0.01).
 function init.calculate_gain(nonlinearity, param)
   if nonlinearity == "leaky_relu" then
     local slope = param or 0.01
@@ -155,8 +157,8 @@ init.sparse_ = without_graph(function(tensor, sparsity, std)
   end
 end)
 
---- The rule that linear and convolution layers share: kaiming_uniform_ with a = sqrt(5) for the weight, and a bias uniform
--- in +-1 / sqrt(fan_in).
+--- The rule that linear and convolution layers share: kaiming_uniform_ with a = sqrt(5) for the weight, and a bias
+-- uniform in +-1 / sqrt(fan_in).
 function init.reset_affine(weight, bias)
   init.kaiming_uniform_(weight, sqrt(5))
   if not bias then return end

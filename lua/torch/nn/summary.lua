@@ -31,16 +31,21 @@ local function with_commas(n)
   return text
 end
 
+local function modes_of(model)
+  local modes = {}
+  for _, module in ipairs(model:modules()) do modes[module] = module.training end
+  return modes
+end
+
 --- Runs the model and notes what each module gave, by hooks that are taken away again.
 local function watch_outputs(model, inputs)
   local sizes, handles = {}, {}
   for _, module in ipairs(model:modules()) do
     handles[#handles + 1] = module:register_forward_hook(function(self, _, output) sizes[self] = size_text(output) end)
   end
-  local training = model.training
-  model:eval()
-  local ok, message = pcall(torch.no_grad, model, table.unpack(inputs))
-  model:train(training)
+  local modes = modes_of(model)
+  local ok, message = pcall(torch.no_grad, model:eval(), table.unpack(inputs))
+  for module, training in pairs(modes) do module.training = training end
   for _, handle in ipairs(handles) do handle:remove() end
   if not ok then error("summary: the model fails on this input: " .. tostring(message), 3) end
   return sizes
@@ -70,8 +75,8 @@ local function format_rows(rows)
   return lines
 end
 
---- nn.summary(model, input, ...): a text with one line a module: name, output size for these inputs and the number of its own
--- parameters; without inputs, the sizes are left out. The totals come last.
+--- nn.summary(model, input, ...): a text with one line a module: name, output size for these inputs and the number
+-- of its own parameters; without inputs, the sizes are left out. The totals come last.
 local function summary(model, ...)
   local sizes = select("#", ...) > 0 and watch_outputs(model, {...}) or {}
   local lines = format_rows(rows_of(model, sizes))

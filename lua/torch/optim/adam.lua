@@ -3,7 +3,8 @@
 local torch = require "torch"
 local Optimizer = require "torch.optim.optimizer"
 
---- optim.Adam(params, {lr = 1e-3, betas = {0.9, 0.999}, eps = 1e-8, weight_decay = 0, amsgrad = false, maximize = false}):
+--- optim.Adam(params, {lr = 1e-3, betas = {0.9, 0.999}, eps = 1e-8, weight_decay = 0, amsgrad = false, maximize =
+-- false}):
 --   g = g + weight_decay * p;  m = beta1 * m + (1 - beta1) * g;  v = beta2 * v + (1 - beta2) * g^2
 --   p = p - lr * m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + eps); with amsgrad v is its largest value so far
 local Adam = Optimizer:define("Adam",

@@ -1,4 +1,5 @@
---- torch.optim: optimizers, and in `lr_scheduler` the schedules of their learning rates. Each is loaded when it is first used.
+--- torch.optim: optimizers, and in `lr_scheduler` the schedules of their learning rates. Each is loaded when it is
+-- first used.
 
 local files = {
   Optimizer = "optimizer", SGD = "sgd", Adam = "adam", AdamW = "adam", Adagrad = "adagrad", Adadelta = "adadelta",

@@ -8,8 +8,8 @@ local Optimizer = require "torch.optim.optimizer"
 local strong_wolfe = require "torch.optim.line_search"
 
 --- optim.LBFGS(params, {lr = 1, max_iter = 20, max_eval = max_iter * 5 // 4, tolerance_grad = 1e-7,
--- tolerance_change = 1e-9, history_size = 100, line_search_fn = "strong_wolfe" or nil}). step(closure) needs a closure that
--- clears the gradients, computes the loss, calls backward and returns the loss.
+-- tolerance_change = 1e-9, history_size = 100, line_search_fn = "strong_wolfe" or nil}). step(closure) needs a
+-- closure that clears the gradients, computes the loss, calls backward and returns the loss.
 local LBFGS = Optimizer:define("LBFGS", [[lr=1, max_iter=20, max_eval=nil, tolerance_grad=1e-7, tolerance_change=1e-9,
   history_size=100, line_search_fn=nil]])
 

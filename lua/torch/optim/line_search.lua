@@ -33,8 +33,8 @@ local function is_flat(search, point)
   return math.abs(point.slope) <= -curvature * search.start.slope
 end
 
---- Moves outwards until an interval is found. Returns its two ends, or a point that is good already and nil; and the number of
--- moves made.
+--- Moves outwards until an interval is found. Returns its two ends, or a point that is good already and nil; and the
+-- number of moves made.
 local function bracket(search, t)
   local previous, point = search.start, probe(search, t)
   local moves = 0
@@ -86,8 +86,9 @@ local function zoom(search, low, high, moves)
   return low
 end
 
---- strong_wolfe(evaluate, t, f, g, slope, scale, tolerance): `evaluate(t)` gives value, gradient and slope at step t; f, g and slope are
--- those at 0, `scale` the direction's largest element. Returns the value, gradient and step found, and the number of evaluations.
+--- strong_wolfe(evaluate, t, f, g, slope, scale, tolerance): `evaluate(t)` gives value, gradient and slope at step
+-- t; f, g and slope are those at 0, `scale` the direction's largest element. Returns the value, gradient and step
+-- found, and the number of evaluations.
 local function strong_wolfe(evaluate, t, f, g, slope, scale, tolerance)
   local search = {evaluate = evaluate, count = 0, scale = scale, tolerance = tolerance,
     start = {t = 0, f = f, g = g, slope = slope}}

@@ -1,8 +1,9 @@
 --- The base of all optimizers: parameter groups, state by parameter, and the loop around one update rule.
 --
--- A parameter group is a table of options with a list `params`; `optimizer.param_groups[1].lr` may be changed at any time. A simple
--- optimizer has two methods, start(state, p, group), which fills the state of a parameter at its first
--- step, and update(p, g, state, group), which changes it in place. One that works on whole lists has step_group instead.
+-- A parameter group is a table of options with a list `params`; `optimizer.param_groups[1].lr` may be changed at any
+-- time. A simple optimizer has two methods, start(state, p, group), which fills the state of a parameter at its first
+-- step, and update(p, g, state, group), which changes it in place. One that works on whole lists has step_group
+-- instead.
 
 local torch = require "torch"
 local class = require "torch.utils.class"
@@ -45,8 +46,8 @@ end
 function Optimizer:define(name, arguments)
   local new = self:extend(name)
   local read = signature(name, arguments)
-  function new:init(params, ...)
-    Optimizer.init(self, params, read(...))
+  function new.init(optimizer, params, ...)
+    Optimizer.init(optimizer, params, read(...))
   end
   return new
 end

@@ -20,8 +20,8 @@ local function stderr_is_terminal()
   return is_terminal
 end
 
---- A bar over `total` steps (nil when unknown). Options: description, unit = "it", metrics = a table of numbers by name
--- to show, and output = a file to write to in any case.
+--- A bar over `total` steps (nil when unknown). Options: description, unit = "it", metrics = a table of numbers by
+-- name to show, and output = a file to write to in any case.
 function Bar:init(total, options)
   options = options or {}
   self.total, self.count, self.metrics = total, 0, options.metrics or {}

@@ -1,7 +1,7 @@
 --- Transforms of images: objects that are called with an image and return what becomes of it.
 --
--- A transform that can treat many images at once, stacked along a new first dimension, has a method batch(images); data sets
--- use it to fetch a whole batch in a few operations. What is random for each image has none.
+-- A transform that can treat many images at once, stacked along a new first dimension, has a method batch(images);
+-- data sets use it to fetch a whole batch in a few operations. What is random for each image has none.
 
 local torch = require "torch"
 local class = require "torch.utils.class"
@@ -25,7 +25,8 @@ local function to_unit(image)
   return image
 end
 
---- ToTensor(): a uint8 image {H, W} or {H, W, C}, 0..255, becomes float32 {C, H, W}, 0..1; other dtypes keep their values.
+--- ToTensor(): a uint8 image {H, W} or {H, W, C}, 0..255, becomes float32 {C, H, W}, 0..1; other dtypes keep their
+-- values.
 local ToTensor = Transform:extend("ToTensor")
 
 function ToTensor.apply(_, image)

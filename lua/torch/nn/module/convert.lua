@@ -1,7 +1,7 @@
 --- Changes that go through a whole tree: device and dtype, training mode, gradients.
 --
--- Parameters keep their identity when a module moves: their `data` is replaced, so that an optimizer made before still
--- holds them.
+-- Parameters keep their identity when a module moves: their `data` is replaced, so that an optimizer made before
+-- still holds them.
 
 local torch = require "torch"
 local walk = require "torch.nn.module.walk"

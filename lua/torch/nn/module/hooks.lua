@@ -61,7 +61,8 @@ function methods:register_forward_pre_hook(hook) return add(self, "_forward_pre_
 function methods:register_forward_hook(hook) return add(self, "_forward_hooks", hook) end
 
 --- hook(module, grad_inputs, grad_outputs) runs when the gradients of this module's inputs are known; the lists
--- have nil where there is no gradient. A list that it returns replaces grad_inputs. Returns a handle with `:remove()`.
+-- have nil where there is no gradient. A list that it returns replaces grad_inputs. Returns a handle with
+-- `:remove()`.
 function methods:register_full_backward_hook(hook) return add(self, "_backward_hooks", hook) end
 
 local function is_plain_list(value)

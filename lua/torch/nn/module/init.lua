@@ -5,11 +5,11 @@
 --   function Net:forward(x) return self.fc1(x) end
 --   local model = Net(128)
 --
--- A module is a plain table, and its fields are just what was assigned to them: `self.fc1` is one raw table read, and a
--- call without hooks goes straight to `forward`. Nothing is registered anywhere: what a field is (submodule,
+-- A module is a plain table, and its fields are just what was assigned to them: `self.fc1` is one raw table read,
+-- and a call without hooks goes straight to `forward`. Nothing is registered anywhere: what a field is (submodule,
 -- parameter, buffer) is seen from its value when somebody asks. Only the order in which names were first assigned is
--- kept, in `_names`, by `__newindex`, which Lua calls for new fields alone. A class is the metatable of its modules, and
--- inherits from the class that it extends.
+-- kept, in `_names`, by `__newindex`, which Lua calls for new fields alone. A class is the metatable of its modules,
+-- and inherits from the class that it extends.
 --
 -- Raw fields of every module: `training`, `_hooked` (is there any hook?), `_names` (a list, and a set by name);
 -- where needed `_buffers` (name to persistence), `_keys` (names of list children) and the lists of hooks.

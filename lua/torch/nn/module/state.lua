@@ -102,8 +102,8 @@ local function read_strict(option)
 end
 
 --- Copies the tensors of `state` into this module's own, in place and outside the graph. What is missing,
--- unexpected or of another size is one error that lists it all, and then nothing is changed; strict = false lets missing and
--- unexpected names pass. Returns {missing_keys = {...}, unexpected_keys = {...}}.
+-- unexpected or of another size is one error that lists it all, and then nothing is changed; strict = false lets
+-- missing and unexpected names pass. Returns {missing_keys = {...}, unexpected_keys = {...}}.
 function methods:load_state_dict(state, strict)
   if type(state) ~= "table" then
     error(("load_state_dict: a state is a table of tensors by name, not a %s"):format(type(state)), 2)

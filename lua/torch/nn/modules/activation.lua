@@ -1,4 +1,5 @@
---- Activations: functions of each element. Input and output have the same shape; `inplace = true` overwrites the input.
+--- Activations: functions of each element. Input and output have the same shape; `inplace = true` overwrites the
+-- input.
 
 local torch = require "torch"
 local F = require "torch.nn.functional"
@@ -109,7 +110,8 @@ activations.PReLU = PReLU
 
 local read_prelu = signature("PReLU", "num_parameters=1, init=0.25, device=nil, dtype=nil")
 
---- nn.PReLU(num_parameters = 1, init = 0.25): a leaky ReLU whose slope is learnt: one, or one a channel (dimension 2).
+--- nn.PReLU(num_parameters = 1, init = 0.25): a leaky ReLU whose slope is learnt: one, or one a channel (dimension
+-- 2).
 function PReLU:init(...)
   local a = read_prelu(...)
   self.num_parameters = a.num_parameters

@@ -1,7 +1,7 @@
 --- Multi-head attention (Vaswani et al. 2017).
 --
--- Queries, keys and values are projected, parted into heads, and attend: softmax(q k^T / sqrt(head size)) v; the heads are joined
--- and projected once more.
+-- Queries, keys and values are projected, parted into heads, and attend: softmax(q k^T / sqrt(head size)) v; the
+-- heads are joined and projected once more.
 
 local torch = require "torch"
 local F = require "torch.nn.functional"
@@ -30,8 +30,9 @@ local function make_projections(self, where)
   end
 end
 
---- nn.MultiheadAttention(embed_dim, num_heads, {dropout = 0.0, bias = true, add_bias_kv = false, add_zero_attn = false, kdim, vdim,
--- batch_first = false}). Inputs {L, N, embed_dim}, {S, N, kdim}, {S, N, vdim}; {N, L, ...} with batch_first; or without N.
+--- nn.MultiheadAttention(embed_dim, num_heads, {dropout = 0.0, bias = true, add_bias_kv = false, add_zero_attn =
+-- false, kdim, vdim, batch_first = false}). Inputs {L, N, embed_dim}, {S, N, kdim}, {S, N, vdim}; {N, L, ...} with
+-- batch_first; or without N.
 function MultiheadAttention:init(...)
   local a = read(...)
   local where = {device = a.device, dtype = a.dtype}
@@ -173,10 +174,10 @@ local function forward_single(self, query, key, value, a)
   return y:squeeze(dim), weights and weights:squeeze(1)
 end
 
---- forward(query, key, value, {key_padding_mask, need_weights = true, attn_mask, average_attn_weights = true}): returns the
--- output, like the query, and with need_weights the weights {N, L, S} (for each head, {N, heads, L, S}, without the average).
--- A mask is true where attention is forbidden, or holds numbers to add: key_padding_mask {N, S}, attn_mask {L, S} or
--- {N * heads, L, S}.
+--- forward(query, key, value, {key_padding_mask, need_weights = true, attn_mask, average_attn_weights = true}):
+-- returns the output, like the query, and with need_weights the weights {N, L, S} (for each head, {N, heads, L, S},
+-- without the average). A mask is true where attention is forbidden, or holds numbers to add: key_padding_mask {N,
+-- S}, attn_mask {L, S} or {N * heads, L, S}.
 function MultiheadAttention:forward(...)
   local a = read_call(...)
   local query, key, value = a.query, a.key, a.value

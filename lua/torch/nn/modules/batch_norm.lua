@@ -1,6 +1,7 @@
 --- Batch normalisation (Ioffe & Szegedy 2015): mean 0 and variance 1 for each channel over batch and places.
 --
--- Training uses the statistics of the batch and moves the running ones towards them; evaluation uses the running ones.
+-- Training uses the statistics of the batch and moves the running ones towards them; evaluation uses the running
+-- ones.
 
 local F = require "torch.nn.functional"
 local RunningNorm = require "torch.nn.modules.running_norm"
@@ -40,8 +41,8 @@ local function define(name, lowest, highest)
 end
 
 return {
-  --- nn.BatchNorm1d(num_features, {eps = 1e-5, momentum = 0.1, affine = true, track_running_stats = true}): input {N, C} or
-  -- {N, C, L}. momentum = false takes the cumulative mean.
+  --- nn.BatchNorm1d(num_features, {eps = 1e-5, momentum = 0.1, affine = true, track_running_stats = true}): input
+  -- {N, C} or {N, C, L}. momentum = false takes the cumulative mean.
   BatchNorm1d = define("BatchNorm1d", 2, 3),
   --- nn.BatchNorm2d: as BatchNorm1d, input {N, C, H, W}.
   BatchNorm2d = define("BatchNorm2d", 4, 4),

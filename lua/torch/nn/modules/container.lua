@@ -1,7 +1,7 @@
 --- Modules and parameters in lists and by name.
 --
--- A list keeps its members in the positions 1..n of the module's own table, so `#list` and `list[i]` are Lua's own; in a
--- state dictionary they are named "0", "1", ... as in PyTorch. Names that a user gave are kept in `_keys`.
+-- A list keeps its members in the positions 1..n of the module's own table, so `#list` and `list[i]` are Lua's own;
+-- in a state dictionary they are named "0", "1", ... as in PyTorch. Names that a user gave are kept in `_keys`.
 
 local Module = require "torch.nn.module"
 local Parameter = require "torch.nn.parameter"

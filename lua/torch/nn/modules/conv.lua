@@ -50,8 +50,9 @@ local function define(name, ndim, convolve)
 end
 
 return {
-  --- nn.Conv1d(in_channels, out_channels, kernel_size, {stride = 1, padding = 0, dilation = 1, groups = 1, bias = true,
-  -- padding_mode = "zeros"}): input {N, C, L} or {C, L}. Numbers or lists with one a dimension; padding may be "same" or "valid".
+  --- nn.Conv1d(in_channels, out_channels, kernel_size, {stride = 1, padding = 0, dilation = 1, groups = 1, bias =
+  -- true, padding_mode = "zeros"}): input {N, C, L} or {C, L}. Numbers or lists with one a dimension; padding may be
+  -- "same" or "valid".
   Conv1d = define("Conv1d", 1, F.conv1d),
   --- nn.Conv2d: as Conv1d, over {N, C, H, W} or {C, H, W}. `weight` is {out_channels, in_channels / groups, kH, kW}.
   Conv2d = define("Conv2d", 2, F.conv2d),

@@ -45,8 +45,8 @@ local function define(name, ndim, convolve)
 end
 
 return {
-  --- nn.ConvTranspose1d(in_channels, out_channels, kernel_size, {stride = 1, padding = 0, output_padding = 0, groups = 1,
-  -- bias = true, dilation = 1}): input {N, C, L} or {C, L}; a call may name the output size. `weight` is
+  --- nn.ConvTranspose1d(in_channels, out_channels, kernel_size, {stride = 1, padding = 0, output_padding = 0, groups
+  -- = 1, bias = true, dilation = 1}): input {N, C, L} or {C, L}; a call may name the output size. `weight` is
   -- {in_channels, out_channels / groups, k}.
   ConvTranspose1d = define("ConvTranspose1d", 1, F.conv_transpose1d),
   --- nn.ConvTranspose2d: as ConvTranspose1d, over {N, C, H, W} or {C, H, W}.

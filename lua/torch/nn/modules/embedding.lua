@@ -56,7 +56,8 @@ local read_embedding = signature("Embedding", [[num_embeddings, embedding_dim, p
   scale_grad_by_freq=false, sparse=false, _weight=nil, device=nil, dtype=nil]])
 
 --- nn.Embedding(num_embeddings, embedding_dim, {padding_idx, max_norm, norm_type = 2.0, scale_grad_by_freq = false}).
--- Input: integers {*} from 1 to num_embeddings; output {*, embedding_dim}. `weight` is {num_embeddings, embedding_dim}.
+-- Input: integers {*} from 1 to num_embeddings; output {*, embedding_dim}. `weight` is {num_embeddings,
+-- embedding_dim}.
 function Embedding:init(...)
   local a = read_embedding(...)
   store(self, a, {"num_embeddings", "embedding_dim", "max_norm", "norm_type", "scale_grad_by_freq", "sparse"})
@@ -87,8 +88,9 @@ local read_bag = signature("EmbeddingBag", [[num_embeddings, embedding_dim, max_
   scale_grad_by_freq=false, mode='mean', sparse=false, _weight=nil, include_last_offset=false, padding_idx=nil,
   device=nil, dtype=nil]])
 
---- nn.EmbeddingBag(num_embeddings, embedding_dim, {mode = "mean", "sum" or "max", padding_idx, ...}): the mean, sum or
--- maximum of the rows of each bag. Input {bags, length}, or {n} with `offsets`, which count the elements before each bag.
+--- nn.EmbeddingBag(num_embeddings, embedding_dim, {mode = "mean", "sum" or "max", padding_idx, ...}): the mean, sum
+-- or maximum of the rows of each bag. Input {bags, length}, or {n} with `offsets`, which count the elements before
+-- each bag.
 function EmbeddingBag:init(...)
   local a = read_bag(...)
   store(self, a, {"num_embeddings", "embedding_dim", "max_norm", "norm_type", "scale_grad_by_freq", "mode", "sparse",

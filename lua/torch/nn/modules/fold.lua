@@ -3,7 +3,8 @@
 local F = require "torch.nn.functional"
 local stateless = require "torch.nn.stateless"
 
---- nn.Unfold(kernel_size, {dilation = 1, padding = 0, stride = 1}): {N, C, H, W} becomes {N, C kH kW, L}, a column a block.
+--- nn.Unfold(kernel_size, {dilation = 1, padding = 0, stride = 1}): {N, C, H, W} becomes {N, C kH kW, L}, a column a
+-- block.
 local Unfold = stateless("Unfold", "kernel_size, dilation=1, padding=0, stride=1",
   "kernel_size dilation padding stride", function(self, x)
     return F.unfold(x, self.kernel_size, self.dilation, self.padding, self.stride)

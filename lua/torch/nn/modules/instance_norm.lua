@@ -25,8 +25,8 @@ local function define(name, ndim)
 end
 
 return {
-  --- nn.InstanceNorm1d(num_features, {eps = 1e-5, momentum = 0.1, affine = false, track_running_stats = false}): input {N, C, L} or
-  -- {C, L}.
+  --- nn.InstanceNorm1d(num_features, {eps = 1e-5, momentum = 0.1, affine = false, track_running_stats = false}):
+  -- input {N, C, L} or {C, L}.
   InstanceNorm1d = define("InstanceNorm1d", 1),
   --- nn.InstanceNorm2d: as InstanceNorm1d, input {N, C, H, W} or {C, H, W}.
   InstanceNorm2d = define("InstanceNorm2d", 2),

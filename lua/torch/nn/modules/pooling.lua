@@ -21,8 +21,8 @@ local function define_max(name, pool)
     end, default_stride)
 end
 
---- nn.MaxPool1d(kernel_size, {stride, padding = 0, dilation = 1, return_indices = false, ceil_mode = false}): the largest value;
--- with return_indices also its position in the plane, from 1.
+--- nn.MaxPool1d(kernel_size, {stride, padding = 0, dilation = 1, return_indices = false, ceil_mode = false}): the
+-- largest value; with return_indices also its position in the plane, from 1.
 define_max("MaxPool1d", F.max_pool1d)
 --- nn.MaxPool2d: as MaxPool1d, over the last two dimensions.
 define_max("MaxPool2d", F.max_pool2d)
@@ -45,8 +45,8 @@ local function define_unpool(name, ndim, unpool)
   pooling[name] = class
 end
 
---- nn.MaxUnpool1d(kernel_size, {stride, padding = 0}): puts values back where MaxPool1d's indices say, zeros elsewhere.
--- Call with (x, indices, output_size).
+--- nn.MaxUnpool1d(kernel_size, {stride, padding = 0}): puts values back where MaxPool1d's indices say, zeros
+-- elsewhere. Call with (x, indices, output_size).
 define_unpool("MaxUnpool1d", 1, F.max_unpool1d)
 --- nn.MaxUnpool2d: the same for MaxPool2d.
 define_unpool("MaxUnpool2d", 2, F.max_unpool2d)

@@ -1,7 +1,7 @@
 --- Recurrent layers: RNN, LSTM and GRU with several layers and one or two directions.
 --
--- Weights of layer k (from 0, as in PyTorch's names): weight_ih_lk {gates * hidden, input}, weight_hh_lk {gates * hidden,
--- output}, bias_ih_lk, bias_hh_lk, and with a projection weight_hr_lk; "_reverse" for the second direction.
+-- Weights of layer k (from 0, as in PyTorch's names): weight_ih_lk {gates * hidden, input}, weight_hh_lk {gates *
+-- hidden, output}, bias_ih_lk, bias_hh_lk, and with a projection weight_hr_lk; "_reverse" for the second direction.
 
 local torch = require "torch"
 local F = require "torch.nn.functional"
@@ -165,8 +165,9 @@ local function forward_batch(self, x, state)
   return rows:reshape(length, batch, rows:size(2)), pack_state(self, h, c)
 end
 
---- forward(x, state): x is {T, N, input_size} ({N, T, input_size} with batch_first), one sequence {T, input_size} or a
--- PackedSequence. Returns the outputs of the last layer and the last state of each; an LSTM's state is a list {h, c}.
+--- forward(x, state): x is {T, N, input_size} ({N, T, input_size} with batch_first), one sequence {T, input_size} or
+-- a PackedSequence. Returns the outputs of the last layer and the last state of each; an LSTM's state is a list {h,
+-- c}.
 function RNNBase:forward(x, state)
   if packing.is_packed(x) then return forward_packed(self, x, state) end
   if x.ndim ~= 2 and x.ndim ~= 3 then
@@ -206,8 +207,8 @@ local RNN = RNNBase:extend("RNN")
 
 local read_rnn = signature("RNN", arguments .. ", nonlinearity='tanh'")
 
---- nn.RNN(input_size, hidden_size, {num_layers = 1, nonlinearity = "tanh" or "relu", bias = true, batch_first = false, dropout = 0,
--- bidirectional = false}): h = tanh(W_ih x + b_ih + W_hh h + b_hh).
+--- nn.RNN(input_size, hidden_size, {num_layers = 1, nonlinearity = "tanh" or "relu", bias = true, batch_first =
+-- false, dropout = 0, bidirectional = false}): h = tanh(W_ih x + b_ih + W_hh h + b_hh).
 function RNN:init(...)
   local a = read_rnn(...)
   if a.nonlinearity ~= "tanh" and a.nonlinearity ~= "relu" then
@@ -217,12 +218,12 @@ function RNN:init(...)
   self:_build("RNN_" .. a.nonlinearity:upper(), a)
 end
 
---- nn.LSTM(input_size, hidden_size, {num_layers = 1, bias = true, batch_first = false, dropout = 0, bidirectional = false,
--- proj_size = 0}): long short-term memory (Hochreiter & Schmidhuber 1997); gates in the order i, f, g, o.
+--- nn.LSTM(input_size, hidden_size, {num_layers = 1, bias = true, batch_first = false, dropout = 0, bidirectional =
+-- false, proj_size = 0}): long short-term memory (Hochreiter & Schmidhuber 1997); gates in the order i, f, g, o.
 local LSTM = define("LSTM")
 
---- nn.GRU(input_size, hidden_size, {num_layers = 1, bias = true, batch_first = false, dropout = 0, bidirectional = false}):
--- gated recurrent unit (Cho et al. 2014); gates in the order r, z, n.
+--- nn.GRU(input_size, hidden_size, {num_layers = 1, bias = true, batch_first = false, dropout = 0, bidirectional =
+-- false}): gated recurrent unit (Cho et al. 2014); gates in the order r, z, n.
 local GRU = define("GRU")
 
 return {RNNBase = RNNBase, RNN = RNN, LSTM = LSTM, GRU = GRU}

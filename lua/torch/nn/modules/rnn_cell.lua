@@ -71,8 +71,8 @@ local RNNCell = Cell:extend("RNNCell")
 
 local read_rnn = signature("RNNCell", arguments:format("nonlinearity='tanh', "))
 
---- nn.RNNCell(input_size, hidden_size, {bias = true, nonlinearity = "tanh" or "relu"}): cell(x {N, input_size}, h) gives
--- the next h {N, hidden_size}.
+--- nn.RNNCell(input_size, hidden_size, {bias = true, nonlinearity = "tanh" or "relu"}): cell(x {N, input_size}, h)
+-- gives the next h {N, hidden_size}.
 function RNNCell:init(...)
   local a = read_rnn(...)
   if a.nonlinearity ~= "tanh" and a.nonlinearity ~= "relu" then

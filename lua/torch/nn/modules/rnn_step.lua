@@ -1,7 +1,7 @@
 --- One step of each recurrent cell, and the loop of steps over a sequence.
 --
--- A sequence is a matrix of rows, step after step; `sizes` says how many rows each step has. Padded batches have the same
--- number at every step; packed ones fewer and fewer, so a state may have to shrink or, backwards, to grow.
+-- A sequence is a matrix of rows, step after step; `sizes` says how many rows each step has. Padded batches have the
+-- same number at every step; packed ones fewer and fewer, so a state may have to shrink or, backwards, to grow.
 -- What the input adds to the gates is computed for all rows at once; a step only adds what the state contributes.
 
 local torch = require "torch"
@@ -21,7 +21,8 @@ end
 steps.RNN_TANH = plain_step(tanh)
 steps.RNN_RELU = plain_step(torch.relu)
 
---- i, f, g, o = gates + W_hh h;  c = sigmoid(f) * c + sigmoid(i) * tanh(g);  h = sigmoid(o) * tanh(c), projected where w.hr is.
+--- i, f, g, o = gates + W_hh h;  c = sigmoid(f) * c + sigmoid(i) * tanh(g);  h = sigmoid(o) * tanh(c), projected
+-- where w.hr is.
 function steps.LSTM(gates, h, w, c)
   local parts = addmm(gates, h, w.hh_t):chunk(4, 2)
   c = sigmoid(parts[2]) * c + sigmoid(parts[1]) * tanh(parts[3])

@@ -61,8 +61,9 @@ local function check(self, x, name)
   end
 end
 
---- forward(src, tgt, src_mask, tgt_mask, memory_mask, src_key_padding_mask, tgt_key_padding_mask, memory_key_padding_mask).
--- src {S, N, d_model} and tgt {T, N, d_model}, N first with batch_first; the masks as in MultiheadAttention.
+--- forward(src, tgt, src_mask, tgt_mask, memory_mask, src_key_padding_mask, tgt_key_padding_mask,
+-- memory_key_padding_mask). src {S, N, d_model} and tgt {T, N, d_model}, N first with batch_first; the masks as in
+-- MultiheadAttention.
 function Transformer:forward(...)
   local a = read_call(...)
   check(self, a.src, "src")

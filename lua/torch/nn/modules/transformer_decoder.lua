@@ -12,8 +12,8 @@ local TransformerDecoderLayer = Module:extend("TransformerDecoderLayer")
 
 local read_layer = signature("TransformerDecoderLayer", parts.layer_arguments)
 
---- nn.TransformerDecoderLayer(d_model, nhead, {...}): self-attention, attention to the encoder's output, and a feed-forward
--- network; arguments and sizes as for TransformerEncoderLayer.
+--- nn.TransformerDecoderLayer(d_model, nhead, {...}): self-attention, attention to the encoder's output, and a
+-- feed-forward network; arguments and sizes as for TransformerEncoderLayer.
 function TransformerDecoderLayer:init(...)
   local a = read_layer(...)
   local attention = {dropout = a.dropout, bias = a.bias, batch_first = a.batch_first, device = a.device, dtype = a.dtype}

@@ -12,9 +12,10 @@ local TransformerEncoderLayer = Module:extend("TransformerEncoderLayer")
 
 local read_layer = signature("TransformerEncoderLayer", parts.layer_arguments)
 
---- nn.TransformerEncoderLayer(d_model, nhead, {dim_feedforward = 2048, dropout = 0.1, activation = "relu", layer_norm_eps = 1e-5,
--- batch_first = false, norm_first = false, bias = true}): self-attention and a feed-forward network, each with a way around it and
--- a norm, after it or (norm_first) before. Input {L, N, d_model}, or {N, L, d_model} with batch_first.
+--- nn.TransformerEncoderLayer(d_model, nhead, {dim_feedforward = 2048, dropout = 0.1, activation = "relu",
+-- layer_norm_eps = 1e-5, batch_first = false, norm_first = false, bias = true}): self-attention and a feed-forward
+-- network, each with a way around it and a norm, after it or (norm_first) before. Input {L, N, d_model}, or {N, L,
+-- d_model} with batch_first.
 function TransformerEncoderLayer:init(...)
   local a = read_layer(...)
   local where = {device = a.device, dtype = a.dtype}

@@ -14,7 +14,8 @@ local function show(self)
   return line .. (", mode='%s'"):format(self.mode)
 end
 
---- nn.Upsample({size or scale_factor, mode = "nearest", "linear", "bilinear", "bicubic" or "trilinear", align_corners}).
+--- nn.Upsample({size or scale_factor, mode = "nearest", "linear", "bilinear", "bicubic" or "trilinear",
+-- align_corners}).
 local Upsample = stateless("Upsample",
   "size=nil, scale_factor=nil, mode='nearest', align_corners=nil, recompute_scale_factor=nil", "", interpolate)
 Upsample.extra_repr = show

@@ -1,8 +1,8 @@
 --- torch.nn.utils.rnn: batches of sequences of different lengths, padded or packed.
 --
--- A packed batch holds, step after step, the rows of those sequences that are long enough, longest first: `data` {rows,
--- ...} and `batch_sizes`, how many rows each step has. `sorted_indices` are the positions of the sequences in that order,
--- `unsorted_indices` the way back.
+-- A packed batch holds, step after step, the rows of those sequences that are long enough, longest first: `data`
+-- {rows, ...} and `batch_sizes`, how many rows each step has. `sorted_indices` are the positions of the sequences in
+-- that order, `unsorted_indices` the way back.
 
 local torch = require "torch"
 local class = require "torch.utils.class"
@@ -72,8 +72,8 @@ local function sort_by_length(input, list)
   return input:index_select(2, order:to(input.device)), lengths, order
 end
 
---- pack_padded_sequence(input, lengths, {batch_first = false, enforce_sorted = true}): packs {T, N, ...} with the lengths
--- of its N sequences, a list or tensor; enforce_sorted = false takes them in any order.
+--- pack_padded_sequence(input, lengths, {batch_first = false, enforce_sorted = true}): packs {T, N, ...} with the
+-- lengths of its N sequences, a list or tensor; enforce_sorted = false takes them in any order.
 function rnn.pack_padded_sequence(input, lengths, options)
   options = options or {}
   local list = to_list(lengths)
@@ -111,8 +111,8 @@ local function pad_rows(rows, batch, value)
   return torch.cat({rows, torch.full({missing, table.unpack(size, 2)}, value, {dtype = rows.dtype, device = rows.device})}, 1)
 end
 
---- pad_packed_sequence(packed, {batch_first = false, padding_value = 0.0, total_length}): returns the padded batch {T, N, ...}
--- and the lengths, an int64 tensor.
+--- pad_packed_sequence(packed, {batch_first = false, padding_value = 0.0, total_length}): returns the padded batch
+-- {T, N, ...} and the lengths, an int64 tensor.
 function rnn.pad_packed_sequence(packed, options)
   options = options or {}
   local sizes = packed.batch_sizes:tolist()
@@ -132,8 +132,8 @@ function rnn.pad_packed_sequence(packed, options)
   return options.batch_first and padded:transpose(1, 2) or padded, lengths
 end
 
---- pad_sequence(sequences, {batch_first = false, padding_value = 0.0}): stacks tensors {T_k, ...} of different lengths into
--- {T, N, ...}, or {N, T, ...} with batch_first.
+--- pad_sequence(sequences, {batch_first = false, padding_value = 0.0}): stacks tensors {T_k, ...} of different
+-- lengths into {T, N, ...}, or {N, T, ...} with batch_first.
 function rnn.pad_sequence(sequences, options)
   options = options or {}
   local longest, rows = 0, {}

@@ -1,6 +1,7 @@
 --- Spectral normalisation (Miyato et al. 2018): a weight divided by its largest singular value.
 --
--- The singular value is followed by the power method: each training pass improves the vectors u and v by some iterations.
+-- The singular value is followed by the power method: each training pass improves the vectors u and v by some
+-- iterations.
 
 local torch = require "torch"
 local F = require "torch.nn.functional"
@@ -42,8 +43,9 @@ local function random_direction(size, like, eps)
   return F.normalize(torch.empty(size, {dtype = like.dtype, device = like.device}):normal_(0, 1), {dim = 1, eps = eps})
 end
 
---- spectral_norm(module, name = "weight", {n_power_iterations = 1, eps = 1e-12, dim}): replaces the parameter by name_orig and the
--- buffers name_u and name_v. dim is the dimension of the outputs: 1, or 2 for transposed convolutions. Returns the module.
+--- spectral_norm(module, name = "weight", {n_power_iterations = 1, eps = 1e-12, dim}): replaces the parameter by
+-- name_orig and the buffers name_u and name_v. dim is the dimension of the outputs: 1, or 2 for transposed
+-- convolutions. Returns the module.
 local function spectral_norm(...)
   local a = read(...)
   local module = a.module

@@ -16,8 +16,9 @@ local function norm_except(v, dim)
   return (v * v):sum(dims, true):sqrt()
 end
 
---- weight_norm(module, name = "weight", dim = 1): replaces the parameter by name_g, its lengths along `dim`, and name_v, its
--- direction; the weight itself is computed before each forward pass. dim = false takes one length for all. Returns the module.
+--- weight_norm(module, name = "weight", dim = 1): replaces the parameter by name_g, its lengths along `dim`, and
+-- name_v, its direction; the weight itself is computed before each forward pass. dim = false takes one length for
+-- all. Returns the module.
 local function weight_norm(module, name, dim)
   name = name or "weight"
   if dim == nil then dim = 1 end

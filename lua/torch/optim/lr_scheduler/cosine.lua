@@ -4,8 +4,8 @@ local Scheduler = require "torch.optim.lr_scheduler.scheduler"
 
 local cos, pi = math.cos, math.pi
 
---- CosineAnnealingLR(optimizer, T_max, eta_min = 0): half a cosine from the initial rate to eta_min in T_max epochs, and
--- back up after.
+--- CosineAnnealingLR(optimizer, T_max, eta_min = 0): half a cosine from the initial rate to eta_min in T_max epochs,
+-- and back up after.
 local CosineAnnealingLR = Scheduler:define("CosineAnnealingLR", "T_max, eta_min=0")
 
 function CosineAnnealingLR:closed_form(base)

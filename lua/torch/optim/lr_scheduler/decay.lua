@@ -31,7 +31,8 @@ end
 
 function StepLR:closed_form(base) return base * self.gamma ^ (self.last_epoch // self.step_size) end
 
---- MultiStepLR(optimizer, milestones, gamma = 0.1): times gamma at each epoch of the list, twice where it occurs twice.
+--- MultiStepLR(optimizer, milestones, gamma = 0.1): times gamma at each epoch of the list, twice where it occurs
+-- twice.
 local MultiStepLR = Scheduler:define("MultiStepLR", "milestones, gamma=0.1")
 
 local function count(list, accept)

@@ -1,10 +1,11 @@
---- The 1cycle policy (Smith & Topin 2019): up to a high rate, down again, and far below; momentum the other way round.
+--- The 1cycle policy (Smith & Topin 2019): up to a high rate, down again, and far below; momentum the other way
+-- round.
 
 local Scheduler = require "torch.optim.lr_scheduler.scheduler"
 
---- OneCycleLR(optimizer, max_lr, {total_steps or epochs and steps_per_epoch, pct_start = 0.3, anneal_strategy = "cos" or
--- "linear", cycle_momentum = true, base_momentum = 0.85, max_momentum = 0.95, div_factor = 25, final_div_factor = 1e4,
--- three_phase = false}). Starts at max_lr / div_factor, ends at that / final_div_factor.
+--- OneCycleLR(optimizer, max_lr, {total_steps or epochs and steps_per_epoch, pct_start = 0.3, anneal_strategy =
+-- "cos" or "linear", cycle_momentum = true, base_momentum = 0.85, max_momentum = 0.95, div_factor = 25,
+-- final_div_factor = 1e4, three_phase = false}). Starts at max_lr / div_factor, ends at that / final_div_factor.
 local OneCycleLR = Scheduler:define("OneCycleLR", [[max_lr, total_steps=nil, epochs=nil, steps_per_epoch=nil, pct_start=0.3,
   anneal_strategy='cos', cycle_momentum=true, base_momentum=0.85, max_momentum=0.95, div_factor=25.0,
   final_div_factor=1e4, three_phase=false]])

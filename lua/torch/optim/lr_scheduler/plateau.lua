@@ -4,9 +4,9 @@ local class = require "torch.utils.class"
 local signature = require "torch.utils.signature"
 local Scheduler = require "torch.optim.lr_scheduler.scheduler"
 
---- ReduceLROnPlateau(optimizer, mode = "min", factor = 0.1, patience = 10, threshold = 1e-4, threshold_mode = "rel" or "abs",
--- cooldown = 0, min_lr = 0, eps = 1e-8): step(metric) multiplies the rate by factor when the metric has not got better
--- for more than `patience` steps; then `cooldown` steps are not counted.
+--- ReduceLROnPlateau(optimizer, mode = "min", factor = 0.1, patience = 10, threshold = 1e-4, threshold_mode = "rel"
+-- or "abs", cooldown = 0, min_lr = 0, eps = 1e-8): step(metric) multiplies the rate by factor when the metric has
+-- not got better for more than `patience` steps; then `cooldown` steps are not counted.
 local ReduceLROnPlateau = class.new("ReduceLROnPlateau")
 
 local read = signature("ReduceLROnPlateau", [[mode='min', factor=0.1, patience=10, threshold=1e-4, threshold_mode='rel',

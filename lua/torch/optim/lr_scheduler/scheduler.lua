@@ -1,8 +1,8 @@
 --- The base of all learning-rate schedules.
 --
--- A schedule sets the rate of every parameter group when it is made and at each `step()`. A class has rate(group, base_rate,
--- index), the next rate from the one that stands in the group, so that schedules can be chained; and, where there is
--- one, closed_form(base_rate, index), the rate of an epoch on its own, which step(epoch) uses.
+-- A schedule sets the rate of every parameter group when it is made and at each `step()`. A class has rate(group,
+-- base_rate, index), the next rate from the one that stands in the group, so that schedules can be chained; and,
+-- where there is one, closed_form(base_rate, index), the rate of an epoch on its own, which step(epoch) uses.
 
 local class = require "torch.utils.class"
 local signature = require "torch.utils.signature"
@@ -13,17 +13,17 @@ local function is_optimizer(value)
   return type(value) == "table" and type(value.param_groups) == "table"
 end
 
---- A new kind of schedule, made by Name(optimizer, ...); the arguments become fields, then `prepare` runs. `last_epoch` is added to
--- the argument list: -1 begins, a number resumes after it.
+--- A new kind of schedule, made by Name(optimizer, ...); the arguments become fields, then `prepare` runs.
+-- `last_epoch` is added to the argument list: -1 begins, a number resumes after it.
 function Scheduler:define(name, arguments)
   local new = self:extend(name)
   local read = signature(name, arguments .. (arguments ~= "" and ", " or "") .. "last_epoch=-1")
-  function new:init(optimizer, ...)
+  function new.init(schedule, optimizer, ...)
     if not is_optimizer(optimizer) then error(("%s: the first argument must be an optimizer"):format(name), 0) end
-    self.optimizer = optimizer
-    for field, value in pairs(read(...)) do self[field] = value end
-    self:prepare()
-    self:begin()
+    schedule.optimizer = optimizer
+    for field, value in pairs(read(...)) do schedule[field] = value end
+    schedule:prepare()
+    schedule:begin()
   end
   return new
 end

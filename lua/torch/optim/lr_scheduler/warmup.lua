@@ -45,8 +45,9 @@ function LinearLR:closed_form(base)
   return base * (self.start_factor + (self.end_factor - self.start_factor) * done)
 end
 
---- WarmupCosineLR(optimizer, warmup_steps, total_steps, {min_factor = 0.0}): evenly up to the full rate over warmup_steps, then
--- along half a cosine down to min_factor of it at total_steps. The first step has 1 / warmup_steps of the rate.
+--- WarmupCosineLR(optimizer, warmup_steps, total_steps, {min_factor = 0.0}): evenly up to the full rate over
+-- warmup_steps, then along half a cosine down to min_factor of it at total_steps. The first step has 1 /
+-- warmup_steps of the rate.
 local WarmupCosineLR = Scheduler:define("WarmupCosineLR", "warmup_steps, total_steps, min_factor=0.0")
 
 function WarmupCosineLR:prepare()

@@ -19,8 +19,8 @@ local function collate_fields(values)
   return batch
 end
 
---- default_collate(values): tensors are stacked along a new first dimension; integers become int64, floats float64, booleans
--- bool; tables are collated field by field; anything else stays a list.
+--- default_collate(values): tensors are stacked along a new first dimension; integers become int64, floats float64,
+-- booleans bool; tables are collated field by field; anything else stays a list.
 function collate(values)
   local first = values[1]
   if torch.is_tensor(first) then return torch.stack(values, 1) end

@@ -1,7 +1,7 @@
 --- Data sets: anything with get(i), counted from 1, and len().
 --
--- get(i) returns the values of one sample. A data set that can fetch many at once has batch(indices), which gets a list
--- of positions and returns what collating their samples would give; the loader uses it where it can.
+-- get(i) returns the values of one sample. A data set that can fetch many at once has batch(indices), which gets a
+-- list of positions and returns what collating their samples would give; the loader uses it where it can.
 
 local torch = require "torch"
 local class = require "torch.utils.class"
@@ -128,8 +128,8 @@ local function is_shares(lengths)
   return sum <= 1 + 1e-6 and math.type(lengths[1]) == "float"
 end
 
---- random_split(dataset, lengths, {generator}): parts a data set at random into Subsets, which are returned as several
--- values. Lengths are counts that sum to the whole, or shares such as {0.8, 0.2}.
+--- random_split(dataset, lengths, {generator}): parts a data set at random into Subsets, which are returned as
+-- several values. Lengths are counts that sum to the whole, or shares such as {0.8, 0.2}.
 local function random_split(dataset, lengths, options)
   local total = length(dataset)
   if is_shares(lengths) then lengths = counts_of(lengths, total) end

@@ -2,8 +2,8 @@
 --
 --   for data, target in loader:iter() do ... end
 --
--- A batch sampler gives lists of positions. Each list becomes a batch by the data set's own batch(indices), where it has
--- one and no other collating is asked for, or else sample by sample. Everything happens in the calling thread.
+-- A batch sampler gives lists of positions. Each list becomes a batch by the data set's own batch(indices), where it
+-- has one and no other collating is asked for, or else sample by sample. Everything happens in the calling thread.
 
 local class = require "torch.utils.class"
 local collating = require "torch.utils.data.collate"
@@ -37,8 +37,8 @@ end
 
 --- DataLoader(dataset, {batch_size = 1, shuffle = false, sampler, batch_sampler, num_workers = 0, collate_fn,
 -- drop_last = false, generator}). batch_size = false gives single samples as they are. collate_fn(samples) gets
--- a list of samples, each the value that get(i) returned or a list of several, and returns the batch. Any num_workers loads in the
--- calling thread, and pin_memory changes nothing.
+-- a list of samples, each the value that get(i) returned or a list of several, and returns the batch. Any
+-- num_workers loads in the calling thread, and pin_memory changes nothing.
 function DataLoader:init(...)
   local a = read(...)
   if type(a.dataset) ~= "table" and type(a.dataset) ~= "userdata" then

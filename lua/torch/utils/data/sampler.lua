@@ -1,4 +1,5 @@
---- Samplers: in which order a data set is read. `iter()` gives positions, from 1, one a call; `#sampler` is their number.
+--- Samplers: in which order a data set is read. `iter()` gives positions, from 1, one a call; `#sampler` is their
+-- number.
 
 local torch = require "torch"
 local class = require "torch.utils.class"

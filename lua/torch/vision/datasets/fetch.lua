@@ -45,8 +45,8 @@ local function fetch_package(source, folder, reasons)
   return done
 end
 
---- fetch(title, source, folder): makes the folder and fills it with the files of `source`; an error lists every mirror's
--- reason.
+--- fetch(title, source, folder): makes the folder and fills it with the files of `source`; an error lists every
+-- mirror's reason.
 return function(title, source, folder)
   download.make_folder(folder)
   local reasons, complete = {}, true
