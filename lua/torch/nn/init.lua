@@ -21,8 +21,8 @@ local files = {
   ["torch.nn.modules.batch_norm"] = "BatchNorm1d BatchNorm2d BatchNorm3d",
   ["torch.nn.modules.instance_norm"] = "InstanceNorm1d InstanceNorm2d InstanceNorm3d",
   ["torch.nn.modules.normalization"] = "LayerNorm RMSNorm GroupNorm LocalResponseNorm",
-  ["torch.nn.modules.padding"] = [[ConstantPad1d ConstantPad2d ConstantPad3d ZeroPad1d ZeroPad2d ZeroPad3d ReflectionPad1d
-    ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d ReplicationPad3d CircularPad1d CircularPad2d
+  ["torch.nn.modules.padding"] = [[ConstantPad1d ConstantPad2d ConstantPad3d ZeroPad1d ZeroPad2d ZeroPad3d
+    ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d ReplicationPad3d CircularPad1d CircularPad2d
     CircularPad3d]],
   ["torch.nn.modules.upsampling"] = "Upsample UpsamplingNearest2d UpsamplingBilinear2d",
   ["torch.nn.modules.shuffle"] = "PixelShuffle PixelUnshuffle ChannelShuffle",
@@ -34,9 +34,10 @@ local files = {
   ["torch.nn.modules.transformer"] = "Transformer",
   ["torch.nn.modules.transformer_encoder"] = "TransformerEncoder TransformerEncoderLayer",
   ["torch.nn.modules.transformer_decoder"] = "TransformerDecoder TransformerDecoderLayer",
-  ["torch.nn.modules.loss_class"] = [[CrossEntropyLoss NLLLoss NLLLoss2d BCELoss BCEWithLogitsLoss KLDivLoss MultiMarginLoss
-    MultiLabelMarginLoss MultiLabelSoftMarginLoss CTCLoss]],
-  ["torch.nn.modules.loss_value"] = "L1Loss MSELoss SmoothL1Loss HuberLoss PoissonNLLLoss GaussianNLLLoss SoftMarginLoss",
+  ["torch.nn.modules.loss_class"] = [[CrossEntropyLoss NLLLoss NLLLoss2d BCELoss BCEWithLogitsLoss KLDivLoss
+    MultiMarginLoss MultiLabelMarginLoss MultiLabelSoftMarginLoss CTCLoss]],
+  ["torch.nn.modules.loss_value"] = [[L1Loss MSELoss SmoothL1Loss HuberLoss PoissonNLLLoss GaussianNLLLoss
+    SoftMarginLoss]],
   ["torch.nn.modules.loss_pair"] = [[HingeEmbeddingLoss CosineEmbeddingLoss MarginRankingLoss TripletMarginLoss
     TripletMarginWithDistanceLoss]],
 }

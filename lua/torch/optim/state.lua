@@ -40,7 +40,8 @@ local function check(self, saved)
     error("load_state_dict: a state with `state` and `param_groups` is due", 3)
   end
   if #saved.param_groups ~= #self.param_groups then
-    error(("load_state_dict: %d parameter groups are given, %d are due"):format(#saved.param_groups, #self.param_groups), 3)
+    error(("load_state_dict: %d parameter groups are given, %d are due"):format(#saved.param_groups,
+      #self.param_groups), 3)
   end
   for i, group in ipairs(self.param_groups) do
     local given = #saved.param_groups[i].params

@@ -145,9 +145,8 @@ end
 
 Module.add_module = Module.register_module
 
-for _, part in ipairs {walk, hooks, require "torch.nn.module.state", require "torch.nn.module.convert",
-  require "torch.nn.module.copy"} do
-  for name, method in pairs(part.methods) do Module[name] = method end
+for _, part in ipairs {"walk", "hooks", "state", "convert", "copy"} do
+  for name, method in pairs(require("torch.nn.module." .. part).methods) do Module[name] = method end
 end
 
 return setmetatable(Module, {__call = construct, __name = "class Module"})

@@ -34,7 +34,9 @@ define("Sigmoid", "", "", function(_, x) return sigmoid(x) end)
 --- nn.ReLU6(): min(max(0, x), 6).
 define("ReLU6", "inplace=false", "", function(self, x) return F.relu6(x, self.inplace) end)
 
-local GELU = define("GELU", "approximate='none'", "", function(self, x) return F.gelu(x, {approximate = self.approximate}) end)
+local GELU = define("GELU", "approximate='none'", "", function(self, x)
+  return F.gelu(x, {approximate = self.approximate})
+end)
 
 --- nn.GELU({approximate = "none" or "tanh"}): x times the normal distribution function of x.
 function GELU:extra_repr() return ("approximate='%s'"):format(self.approximate) end

@@ -6,7 +6,6 @@
 local Module = require "torch.nn.module"
 local Parameter = require "torch.nn.parameter"
 local walk = require "torch.nn.module.walk"
-local text = require "torch.nn.module.text"
 
 local is_module = walk.is_module
 
@@ -119,11 +118,15 @@ end
 
 ParameterList.iter = ModuleList.iter
 
+local function parameter_text(parameter)
+  local size = table.concat(parameter:size(), "x")
+  return ("Parameter containing: [%s of size %s]"):format(tostring(parameter.dtype), size)
+end
+
 function ParameterList:extra_repr()
   local lines = {}
   for i, parameter in ipairs(self) do
-    lines[i] = ("(%d): Parameter containing: [%s of size %s]"):format(i - 1, tostring(parameter.dtype),
-      (table.concat(parameter:size(), "x")))
+    lines[i] = ("(%d): %s"):format(i - 1, parameter_text(parameter))
   end
   return table.concat(lines, "\n")
 end
@@ -204,8 +207,7 @@ function ParameterDict:__len() return #self:keys() end
 function ParameterDict:extra_repr()
   local lines = {}
   for name, parameter in self:items() do
-    lines[#lines + 1] = ("(%s): Parameter containing: [%s of size %s]"):format(name, text.value(tostring(parameter.dtype)),
-      (table.concat(parameter:size(), "x")))
+    lines[#lines + 1] = ("(%s): %s"):format(name, parameter_text(parameter))
   end
   return table.concat(lines, "\n")
 end

@@ -52,8 +52,8 @@ end
 
 local Embedding = Module:extend("Embedding")
 
-local read_embedding = signature("Embedding", [[num_embeddings, embedding_dim, padding_idx=nil, max_norm=nil, norm_type=2.0,
-  scale_grad_by_freq=false, sparse=false, _weight=nil, device=nil, dtype=nil]])
+local read_embedding = signature("Embedding", [[num_embeddings, embedding_dim, padding_idx=nil, max_norm=nil,
+  norm_type=2.0, scale_grad_by_freq=false, sparse=false, _weight=nil, device=nil, dtype=nil]])
 
 --- nn.Embedding(num_embeddings, embedding_dim, {padding_idx, max_norm, norm_type = 2.0, scale_grad_by_freq = false}).
 -- Input: integers {*} from 1 to num_embeddings; output {*, embedding_dim}. `weight` is {num_embeddings,

@@ -4,7 +4,8 @@ local F = require "torch.nn.functional"
 local RunningNorm = require "torch.nn.modules.running_norm"
 local signature = require "torch.utils.signature"
 
-local arguments = [[num_features, eps=1e-5, momentum=0.1, affine=false, track_running_stats=false, device=nil, dtype=nil]]
+local arguments = [[num_features, eps=1e-5, momentum=0.1, affine=false, track_running_stats=false,
+  device=nil, dtype=nil]]
 
 local function forward(self, x)
   local use_input = self.training or not self.track_running_stats

@@ -16,7 +16,8 @@ local read_layer = signature("TransformerDecoderLayer", parts.layer_arguments)
 -- feed-forward network; arguments and sizes as for TransformerEncoderLayer.
 function TransformerDecoderLayer:init(...)
   local a = read_layer(...)
-  local attention = {dropout = a.dropout, bias = a.bias, batch_first = a.batch_first, device = a.device, dtype = a.dtype}
+  local attention = {dropout = a.dropout, bias = a.bias, batch_first = a.batch_first, device = a.device,
+    dtype = a.dtype}
   local linear = {bias = a.bias, device = a.device, dtype = a.dtype}
   local norm = {eps = a.layer_norm_eps, bias = a.bias, device = a.device, dtype = a.dtype}
   self.self_attn = MultiheadAttention(a.d_model, a.nhead, attention)

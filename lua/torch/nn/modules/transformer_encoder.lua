@@ -18,16 +18,16 @@ local read_layer = signature("TransformerEncoderLayer", parts.layer_arguments)
 -- d_model} with batch_first.
 function TransformerEncoderLayer:init(...)
   local a = read_layer(...)
-  local where = {device = a.device, dtype = a.dtype}
+  local attention = {dropout = a.dropout, bias = a.bias, batch_first = a.batch_first, device = a.device,
+    dtype = a.dtype}
   local linear = {bias = a.bias, device = a.device, dtype = a.dtype}
   local norm = {eps = a.layer_norm_eps, bias = a.bias, device = a.device, dtype = a.dtype}
-  self.self_attn = MultiheadAttention(a.d_model, a.nhead, {dropout = a.dropout, bias = a.bias,
-    batch_first = a.batch_first, device = where.device, dtype = where.dtype})
+  self.self_attn = MultiheadAttention(a.d_model, a.nhead, attention)
   self.linear1 = Linear(a.d_model, a.dim_feedforward, linear)
   self.dropout = Dropout(a.dropout)
   self.linear2 = Linear(a.dim_feedforward, a.d_model, linear)
-  self.norm1, self.norm2 = LayerNorm(a.d_model, norm), LayerNorm(a.d_model, norm)
-  self.dropout1, self.dropout2 = Dropout(a.dropout), Dropout(a.dropout)
+  for i = 1, 2 do self["norm" .. i] = LayerNorm(a.d_model, norm) end
+  for i = 1, 2 do self["dropout" .. i] = Dropout(a.dropout) end
   self.norm_first = a.norm_first
   self.activation = parts.activation(a.activation, "TransformerEncoderLayer")
 end

@@ -107,8 +107,8 @@ end
 local function pad_rows(rows, batch, value)
   local missing = batch - rows:size(1)
   if missing == 0 then return rows end
-  local size = rows:size()
-  return torch.cat({rows, torch.full({missing, table.unpack(size, 2)}, value, {dtype = rows.dtype, device = rows.device})}, 1)
+  local size, like = {missing, table.unpack(rows:size(), 2)}, {dtype = rows.dtype, device = rows.device}
+  return torch.cat({rows, torch.full(size, value, like)}, 1)
 end
 
 --- pad_packed_sequence(packed, {batch_first = false, padding_value = 0.0, total_length}): returns the padded batch

@@ -5,8 +5,8 @@ local Scheduler = require "torch.optim.lr_scheduler.scheduler"
 --- CyclicLR(optimizer, base_lr, max_lr, {step_size_up = 2000, step_size_down, mode = "triangular", "triangular2" or
 -- "exp_range", gamma = 1.0, scale_fn, scale_mode = "cycle" or "iterations", cycle_momentum = true, base_momentum =
 -- 0.8, max_momentum = 0.9}). triangular2 halves the height each cycle, exp_range multiplies it by gamma each step.
-local CyclicLR = Scheduler:define("CyclicLR", [[base_lr, max_lr, step_size_up=2000, step_size_down=nil, mode='triangular',
-  gamma=1.0, scale_fn=nil, scale_mode='cycle', cycle_momentum=true, base_momentum=0.8, max_momentum=0.9]])
+local CyclicLR = Scheduler:define("CyclicLR", [[base_lr, max_lr, step_size_up=2000, step_size_down=nil,
+  mode='triangular', gamma=1.0, scale_fn=nil, scale_mode='cycle', cycle_momentum=true, base_momentum=0.8, max_momentum=0.9]])
 
 local scales = {
   triangular = function() return 1 end,
@@ -30,7 +30,8 @@ end
 
 function CyclicLR:prepare()
   if not self.scale_fn and not scales[self.mode] then
-    error(("CyclicLR: mode must be 'triangular', 'triangular2' or 'exp_range', not '%s'"):format(tostring(self.mode)), 0)
+    error(("CyclicLR: mode must be 'triangular', 'triangular2' or 'exp_range', not '%s'"):format(
+      tostring(self.mode)), 0)
   end
   local lows = self:per_group("base_lr", self.base_lr)
   self.max_lrs = self:per_group("max_lr", self.max_lr)

@@ -6,8 +6,8 @@ local Scheduler = require "torch.optim.lr_scheduler.scheduler"
 --- OneCycleLR(optimizer, max_lr, {total_steps or epochs and steps_per_epoch, pct_start = 0.3, anneal_strategy =
 -- "cos" or "linear", cycle_momentum = true, base_momentum = 0.85, max_momentum = 0.95, div_factor = 25,
 -- final_div_factor = 1e4, three_phase = false}). Starts at max_lr / div_factor, ends at that / final_div_factor.
-local OneCycleLR = Scheduler:define("OneCycleLR", [[max_lr, total_steps=nil, epochs=nil, steps_per_epoch=nil, pct_start=0.3,
-  anneal_strategy='cos', cycle_momentum=true, base_momentum=0.85, max_momentum=0.95, div_factor=25.0,
+local OneCycleLR = Scheduler:define("OneCycleLR", [[max_lr, total_steps=nil, epochs=nil, steps_per_epoch=nil,
+  pct_start=0.3, anneal_strategy='cos', cycle_momentum=true, base_momentum=0.85, max_momentum=0.95, div_factor=25.0,
   final_div_factor=1e4, three_phase=false]])
 
 local anneal = {}
@@ -87,7 +87,8 @@ end
 
 function OneCycleLR:rate(group)
   if self.last_epoch > self.total_steps then
-    error(("OneCycleLR: step %d is beyond the %d steps of the schedule"):format(self.last_epoch + 1, self.total_steps), 0)
+    error(("OneCycleLR: step %d is beyond the %d steps of the schedule"):format(self.last_epoch + 1,
+      self.total_steps), 0)
   end
   local move = anneal[self.anneal_strategy]
   local phase, part = position(self)

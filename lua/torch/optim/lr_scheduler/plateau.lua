@@ -18,7 +18,8 @@ local function check(self)
     error(("ReduceLROnPlateau: mode must be 'min' or 'max', not '%s'"):format(tostring(self.mode)), 0)
   end
   if self.threshold_mode ~= "rel" and self.threshold_mode ~= "abs" then
-    error(("ReduceLROnPlateau: threshold_mode must be 'rel' or 'abs', not '%s'"):format(tostring(self.threshold_mode)), 0)
+    error(("ReduceLROnPlateau: threshold_mode must be 'rel' or 'abs', not '%s'"):format(
+      tostring(self.threshold_mode)), 0)
   end
 end
 

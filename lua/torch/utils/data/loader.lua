@@ -12,8 +12,8 @@ local signature = require "torch.utils.signature"
 
 local DataLoader = class.new("DataLoader")
 
-local read = signature("DataLoader", [[dataset, batch_size=1, shuffle=false, sampler=nil, batch_sampler=nil, num_workers=0,
-  collate_fn=nil, pin_memory=false, drop_last=false, generator=nil]])
+local read = signature("DataLoader", [[dataset, batch_size=1, shuffle=false, sampler=nil, batch_sampler=nil,
+  num_workers=0, collate_fn=nil, pin_memory=false, drop_last=false, generator=nil]])
 
 local function choose_sampler(a)
   if a.sampler then

@@ -90,7 +90,8 @@ function WeightedRandomSampler:init(...)
 end
 
 function WeightedRandomSampler:iter()
-  return each(torch.multinomial(self.weights, self.num_samples, self.replacement, {generator = self.generator}):tolist())
+  local options = {generator = self.generator}
+  return each(torch.multinomial(self.weights, self.num_samples, self.replacement, options):tolist())
 end
 
 function WeightedRandomSampler:len() return self.num_samples end
