@@ -22,8 +22,8 @@ local files = {
   ["torch.nn.modules.instance_norm"] = "InstanceNorm1d InstanceNorm2d InstanceNorm3d",
   ["torch.nn.modules.normalization"] = "LayerNorm RMSNorm GroupNorm LocalResponseNorm",
   ["torch.nn.modules.padding"] = [[ConstantPad1d ConstantPad2d ConstantPad3d ZeroPad1d ZeroPad2d ZeroPad3d
-    ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d ReplicationPad3d CircularPad1d CircularPad2d
-    CircularPad3d]],
+    ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d ReplicationPad3d
+    CircularPad1d CircularPad2d CircularPad3d]],
   ["torch.nn.modules.upsampling"] = "Upsample UpsamplingNearest2d UpsamplingBilinear2d",
   ["torch.nn.modules.shuffle"] = "PixelShuffle PixelUnshuffle ChannelShuffle",
   ["torch.nn.modules.fold"] = "Fold Unfold",

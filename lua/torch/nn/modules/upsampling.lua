@@ -27,7 +27,8 @@ end
 --- nn.Upsample({size or scale_factor, mode = "nearest", "linear", "bilinear", "bicubic" or "trilinear",
 -- align_corners}).
 local Upsample = stateless("Upsample",
-  "size=nil, scale_factor=nil, mode='nearest', align_corners=nil, recompute_scale_factor=nil", "", interpolate, to_floats)
+  "size=nil, scale_factor=nil, mode='nearest', align_corners=nil, recompute_scale_factor=nil", "", interpolate,
+  to_floats)
 Upsample.extra_repr = show
 
 --- nn.UpsamplingNearest2d({size or scale_factor}).

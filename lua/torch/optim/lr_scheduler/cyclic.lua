@@ -6,7 +6,8 @@ local Scheduler = require "torch.optim.lr_scheduler.scheduler"
 -- "exp_range", gamma = 1.0, scale_fn, scale_mode = "cycle" or "iterations", cycle_momentum = true, base_momentum =
 -- 0.8, max_momentum = 0.9}). triangular2 halves the height each cycle, exp_range multiplies it by gamma each step.
 local CyclicLR = Scheduler:define("CyclicLR", [[base_lr, max_lr, step_size_up=2000, step_size_down=nil,
-  mode='triangular', gamma=1.0, scale_fn=nil, scale_mode='cycle', cycle_momentum=true, base_momentum=0.8, max_momentum=0.9]])
+  mode='triangular', gamma=1.0, scale_fn=nil, scale_mode='cycle', cycle_momentum=true,
+  base_momentum=0.8, max_momentum=0.9]])
 
 local scales = {
   triangular = function() return 1 end,
