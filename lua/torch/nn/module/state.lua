@@ -3,31 +3,9 @@
 -- The table that `state_dict` returns is read by name and, through `pairs`, in order of registration. Names are
 -- PyTorch's, so that weights travel both ways.
 
+local ordered = require "torch.utils.ordered"
 local torch = require "torch"
 local walk = require "torch.nn.module.walk"
-
-local function ordered_next(order, values)
-  local i = 0
-  return function()
-    while i < #order do
-      i = i + 1
-      local value = rawget(values, order[i])
-      if value ~= nil then return order[i], value end
-    end
-  end
-end
-
---- A table whose `pairs` follows the order in which its names were added.
-local function ordered_table()
-  local order = {}
-  return setmetatable({}, {
-    __pairs = function(self) return ordered_next(order, self) end,
-    __newindex = function(self, name, value)
-      order[#order + 1] = name
-      rawset(self, name, value)
-    end,
-  })
-end
 
 --- Calls visit(path, tensor) for every entry of the state: parameters, persistent buffers, then the submodules'.
 -- A shared tensor comes under each of its names.
@@ -48,7 +26,7 @@ local methods = {}
 -- false (true: the tensors themselves, still part of the graph), destination (a table to add to).
 function methods:state_dict(options)
   options = options or {}
-  local state = options.destination or ordered_table()
+  local state = options.destination or ordered.new()
   each_state(self, options.prefix or "", function(path, tensor)
     state[path] = options.keep_vars and tensor or tensor:detach()
   end)
