@@ -86,6 +86,21 @@ describe("DataLoader", function()
     assert.equal(3, count)
   end)
 
+  it("batches a stream", function()
+    local Stream = data.IterableDataset:extend("Stream")
+    function Stream.iter()
+      local i = 0
+      return function()
+        i = i + 1
+        if i <= 5 then return i end
+      end
+    end
+    local sizes = {}
+    for x in data.DataLoader(Stream(), {batch_size = 2}):iter() do sizes[#sizes + 1] = #x end
+    assert.same({2, 2, 1}, sizes)
+    assert.error_matches(function() data.DataLoader(Stream(), {shuffle = true}) end, "neither shuffle nor samplers")
+  end)
+
   it("explains wrong arguments", function()
     assert.error_matches(function() data.DataLoader(Squares(3), {batchsize = 2}) end, "unknown keyword 'batchsize'")
     assert.error_matches(function() data.DataLoader(Squares(3), {batch_size = 0}) end, "batch_size must be an integer")

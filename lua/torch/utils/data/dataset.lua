@@ -16,6 +16,12 @@ function Dataset:len() error(("%s has no method len()"):format(self.__name), 2) 
 
 function Dataset:__len() return self:len() end
 
+--- A stream of samples without positions: `iter()` gives the values of the next sample at each call, nil at the end.
+local IterableDataset = class.new("IterableDataset")
+
+--- Iterates over samples. Every stream has its own.
+function IterableDataset:iter() error(("%s has no method iter()"):format(self.__name), 2) end
+
 --- The length of anything that serves as a data set: its len(), or else its `#`.
 local function length(dataset)
   if dataset.len then return dataset:len() end
@@ -147,5 +153,5 @@ local function random_split(dataset, lengths, options)
   return table.unpack(parts)
 end
 
-return {Dataset = Dataset, TensorDataset = TensorDataset, Subset = Subset, ConcatDataset = ConcatDataset,
-  random_split = random_split, length = length}
+return {Dataset = Dataset, IterableDataset = IterableDataset, TensorDataset = TensorDataset, Subset = Subset,
+  ConcatDataset = ConcatDataset, random_split = random_split, length = length}

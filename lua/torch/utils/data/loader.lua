@@ -24,6 +24,12 @@ local function choose_sampler(a)
   return samplers.SequentialSampler(a.dataset)
 end
 
+local function check_stream(a)
+  if a.shuffle or a.sampler or a.batch_sampler then
+    error("DataLoader: a stream of samples takes neither shuffle nor samplers", 0)
+  end
+end
+
 local function choose_batch_sampler(self, a)
   if a.batch_sampler then
     if a.batch_size ~= 1 or a.shuffle or a.sampler or a.drop_last then
@@ -49,7 +55,12 @@ function DataLoader:init(...)
   end
   self.dataset, self.batch_size, self.drop_last = a.dataset, a.batch_size, a.drop_last
   self.collate_fn, self.num_workers, self.generator = a.collate_fn, a.num_workers, a.generator
-  self.batch_sampler = choose_batch_sampler(self, a)
+  self.streams = a.dataset.get == nil and a.dataset.iter ~= nil
+  if self.streams then
+    check_stream(a)
+  else
+    self.batch_sampler = choose_batch_sampler(self, a)
+  end
 end
 
 local function fetch_samples(dataset, indices)
@@ -58,28 +69,47 @@ local function fetch_samples(dataset, indices)
   return samples
 end
 
-local function custom_fetch(dataset, collate_fn)
-  return function(indices)
-    local samples = fetch_samples(dataset, indices)
-    for k, sample in ipairs(samples) do
-      if sample.n == 1 then samples[k] = sample[1] end
-    end
-    return collate_fn(samples)
+--- Turns packed samples into a batch, by the loader's own function or the default one.
+local function collate(self, samples)
+  if not self.collate_fn then return collating.collate_packed(samples) end
+  for k, sample in ipairs(samples) do
+    if sample.n == 1 then samples[k] = sample[1] end
   end
+  return self.collate_fn(samples)
 end
 
 --- The function that turns a list of positions into a batch.
 local function fetcher(self)
   local dataset = self.dataset
-  if self.collate_fn then return custom_fetch(dataset, self.collate_fn) end
-  if dataset.batch then
+  if dataset.batch and not self.collate_fn then
     return function(indices) return dataset:batch(indices) end
   end
-  return function(indices) return collating.collate_packed(fetch_samples(dataset, indices)) end
+  return function(indices) return collate(self, fetch_samples(dataset, indices)) end
+end
+
+--- Up to `size` samples of a stream, packed.
+local function take(next_sample, size)
+  local samples = {}
+  for k = 1, size do
+    local sample = table.pack(next_sample())
+    if sample[1] == nil then break end
+    samples[k] = sample
+  end
+  return samples
+end
+
+local function iterate_stream(self)
+  local next_sample, size = self.dataset:iter(), self.batch_size
+  if not size then return next_sample end
+  return function()
+    local samples = take(next_sample, size)
+    if #samples == size or (#samples > 0 and not self.drop_last) then return collate(self, samples) end
+  end
 end
 
 --- Iterates over the batches, in a fresh order when shuffling.
 function DataLoader:iter()
+  if self.streams then return iterate_stream(self) end
   if not self.batch_sampler then
     local next_position, dataset = self.sampler:iter(), self.dataset
     return function()
@@ -94,8 +124,11 @@ function DataLoader:iter()
   end
 end
 
---- How many batches there are.
-function DataLoader:len() return #(self.batch_sampler or self.sampler) end
+--- How many batches there are; a stream has no length.
+function DataLoader:len()
+  if self.streams then error("DataLoader: a stream of samples has no length", 2) end
+  return #(self.batch_sampler or self.sampler)
+end
 
 function DataLoader:__len() return self:len() end
 
