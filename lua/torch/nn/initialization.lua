@@ -1,0 +1,170 @@
+--- torch.nn.init: first values of parameters.
+--
+-- Each function fills its tensor in place, outside the graph, and returns it. The draws are PyTorch's, in its order,
+-- so that a seed gives the same weights. Sources: xavier, Glorot & Bengio 2010; kaiming, He et al. 2015; orthogonal,
+-- Saxe et al. 2014.
+
+local torch = require "torch"
+
+local init = {}
+
+local sqrt = math.sqrt
+
+local gains = {
+  linear = 1, conv1d = 1, conv2d = 1, conv3d = 1, conv_transpose1d = 1, conv_transpose2d = 1, conv_transpose3d = 1,
+  sigmoid = 1, tanh = 5 / 3, relu = sqrt(2), selu = 3 / 4,
+}
+
+--- The factor by which a nonlinearity shrinks the spread of its input: calculate_gain("leaky_relu", negative_slope =
+-- 0.01).
+function init.calculate_gain(nonlinearity, param)
+  if nonlinearity == "leaky_relu" then
+    local slope = param or 0.01
+    return sqrt(2 / (1 + slope ^ 2))
+  end
+  return gains[nonlinearity] or error(("calculate_gain: unknown nonlinearity '%s'"):format(tostring(nonlinearity)), 2)
+end
+
+--- How many inputs and outputs a weight of size {out, in, ...} connects: fan_in, fan_out.
+function init.fans(tensor)
+  local size = tensor:size()
+  if #size < 2 then
+    error(("init: fan in and fan out need a tensor of 2 or more dimensions, not %d"):format(#size), 2)
+  end
+  local field = 1
+  for i = 3, #size do field = field * size[i] end
+  return size[2] * field, size[1] * field
+end
+
+local function without_graph(fill)
+  return function(tensor, ...)
+    local guard <close> = torch.no_grad()
+    return fill(tensor, ...) or tensor
+  end
+end
+
+--- uniform_(tensor, a = 0, b = 1): draws from [a, b).
+init.uniform_ = without_graph(function(tensor, a, b) return tensor:uniform_(a or 0, b or 1) end)
+
+--- normal_(tensor, mean = 0, std = 1).
+init.normal_ = without_graph(function(tensor, mean, std) return tensor:normal_(mean or 0, std or 1) end)
+
+--- constant_(tensor, value).
+init.constant_ = without_graph(function(tensor, value) return tensor:fill_(value) end)
+
+--- ones_(tensor).
+init.ones_ = without_graph(function(tensor) return tensor:fill_(1) end)
+
+--- zeros_(tensor).
+init.zeros_ = without_graph(function(tensor) return tensor:zero_() end)
+
+local function normal_cdf(x)
+  return (1 + torch.erf(torch.tensor(x / sqrt(2), {dtype = torch.float64})):item()) / 2
+end
+
+--- trunc_normal_(tensor, mean = 0, std = 1, a = -2, b = 2): normal draws cut off at a and b, by the inverse of the
+-- distribution function.
+init.trunc_normal_ = without_graph(function(tensor, mean, std, a, b)
+  mean, std, a, b = mean or 0, std or 1, a or -2, b or 2
+  local low, high = normal_cdf((a - mean) / std), normal_cdf((b - mean) / std)
+  tensor:uniform_(2 * low - 1, 2 * high - 1)
+  tensor:erfinv_():mul_(std * sqrt(2)):add_(mean)
+  return tensor:clamp_(a, b)
+end)
+
+--- eye_(tensor): a matrix with ones on the diagonal.
+init.eye_ = without_graph(function(tensor)
+  if tensor.ndim ~= 2 then error(("eye_: a matrix is needed, not %d dimensions"):format(tensor.ndim), 3) end
+  return tensor:copy_(torch.eye(tensor:size(1), tensor:size(2)))
+end)
+
+--- dirac_(tensor, groups = 1): a convolution weight that passes its input channels through.
+init.dirac_ = without_graph(function(tensor, groups)
+  groups = groups or 1
+  local size = tensor:size()
+  if #size < 3 or #size > 5 then error(("dirac_: 3, 4 or 5 dimensions are needed, not %d"):format(#size), 3) end
+  if size[1] % groups ~= 0 then error("dirac_: the first size must be a multiple of groups", 3) end
+  local per_group = size[1] // groups
+  tensor:zero_()
+  for group = 0, groups - 1 do
+    for d = 1, math.min(per_group, size[2]) do
+      local place = {group * per_group + d, d}
+      for i = 3, #size do place[i] = size[i] // 2 + 1 end
+      tensor[place] = 1
+    end
+  end
+end)
+
+--- xavier_uniform_(tensor, gain = 1): uniform in +-gain * sqrt(6 / (fan_in + fan_out)).
+init.xavier_uniform_ = without_graph(function(tensor, gain)
+  local fan_in, fan_out = init.fans(tensor)
+  local bound = sqrt(3) * (gain or 1) * sqrt(2 / (fan_in + fan_out))
+  return tensor:uniform_(-bound, bound)
+end)
+
+--- xavier_normal_(tensor, gain = 1): normal with std = gain * sqrt(2 / (fan_in + fan_out)).
+init.xavier_normal_ = without_graph(function(tensor, gain)
+  local fan_in, fan_out = init.fans(tensor)
+  return tensor:normal_(0, (gain or 1) * sqrt(2 / (fan_in + fan_out)))
+end)
+
+--- Reads (a = 0, mode = "fan_in", nonlinearity = "leaky_relu"), positional or by keyword; returns the std.
+local function kaiming_std(tensor, a, mode, nonlinearity)
+  if type(a) == "table" then a, mode, nonlinearity = a.a, a.mode, a.nonlinearity end
+  if mode ~= nil and mode ~= "fan_in" and mode ~= "fan_out" then
+    error(("kaiming: mode must be 'fan_in' or 'fan_out', not '%s'"):format(tostring(mode)), 4)
+  end
+  local fan_in, fan_out = init.fans(tensor)
+  local fan = mode == "fan_out" and fan_out or fan_in
+  return init.calculate_gain(nonlinearity or "leaky_relu", a or 0) / sqrt(fan)
+end
+
+--- kaiming_uniform_(tensor, a = 0, mode = "fan_in", nonlinearity = "leaky_relu"): uniform in +-gain * sqrt(3 / fan).
+init.kaiming_uniform_ = without_graph(function(tensor, a, mode, nonlinearity)
+  if tensor:numel() == 0 then return tensor end
+  local bound = sqrt(3) * kaiming_std(tensor, a, mode, nonlinearity)
+  return tensor:uniform_(-bound, bound)
+end)
+
+--- kaiming_normal_(tensor, a = 0, mode = "fan_in", nonlinearity = "leaky_relu"): normal with std = gain / sqrt(fan).
+init.kaiming_normal_ = without_graph(function(tensor, a, mode, nonlinearity)
+  if tensor:numel() == 0 then return tensor end
+  return tensor:normal_(0, kaiming_std(tensor, a, mode, nonlinearity))
+end)
+
+--- orthogonal_(tensor, gain = 1): orthogonal rows (or columns), from the QR decomposition of a normal draw.
+init.orthogonal_ = without_graph(function(tensor, gain)
+  if tensor.ndim < 2 then error("orthogonal_: 2 or more dimensions are needed", 3) end
+  local rows = tensor:size(1)
+  local columns = tensor:numel() // rows
+  local draw = torch.empty(rows, columns, {dtype = tensor.dtype, device = tensor.device}):normal_(0, 1)
+  if rows < columns then draw = draw:t() end
+  local q, r = torch.linalg.qr(draw)
+  q = q * r:diag():sign()
+  if rows < columns then q = q:t() end
+  return tensor:copy_(q:reshape(tensor:size())):mul_(gain or 1)
+end)
+
+--- sparse_(tensor, sparsity, std = 0.01): normal, with that share of each column set to zero.
+init.sparse_ = without_graph(function(tensor, sparsity, std)
+  if tensor.ndim ~= 2 then error(("sparse_: a matrix is needed, not %d dimensions"):format(tensor.ndim), 3) end
+  local rows, columns = tensor:size(1), tensor:size(2)
+  local zeros = math.ceil(sparsity * rows)
+  tensor:normal_(0, std or 0.01)
+  for column = 1, columns do
+    local chosen = torch.randperm(rows):narrow(1, 1, zeros)
+    tensor[{chosen, column}] = 0
+  end
+end)
+
+--- The rule that linear and convolution layers share: kaiming_uniform_ with a = sqrt(5) for the weight, and a bias
+-- uniform in +-1 / sqrt(fan_in).
+function init.reset_affine(weight, bias)
+  init.kaiming_uniform_(weight, sqrt(5))
+  if not bias then return end
+  local fan_in = init.fans(weight)
+  local bound = fan_in > 0 and 1 / sqrt(fan_in) or 0
+  init.uniform_(bias, -bound, bound)
+end
+
+return init

@@ -1,0 +1,152 @@
+--- nn.Module: the class of everything that has parameters and a `forward`.
+--
+--   local Net = nn.Module:extend("Net")
+--   function Net:init(hidden) self.fc1 = nn.Linear(784, hidden) end
+--   function Net:forward(x) return self.fc1(x) end
+--   local model = Net(128)
+--
+-- A module is a plain table, and its fields are just what was assigned to them: `self.fc1` is one raw table read,
+-- and a call without hooks goes straight to `forward`. Nothing is registered anywhere: what a field is (submodule,
+-- parameter, buffer) is seen from its value when somebody asks. Only the order in which names were first assigned is
+-- kept, in `_names`, by `__newindex`, which Lua calls for new fields alone. A class is the metatable of its modules,
+-- and inherits from the class that it extends.
+--
+-- Raw fields of every module: `training`, `_hooked` (is there any hook?), `_names` (a list, and a set by name);
+-- where needed `_buffers` (name to persistence), `_keys` (names of list children) and the lists of hooks.
+
+local hooks = require "torch.nn.module.hooks"
+local text = require "torch.nn.module.text"
+local walk = require "torch.nn.module.walk"
+local Parameter = require "torch.nn.parameter"
+
+local is_module, is_parameter = walk.is_module, Parameter.is
+
+local Module = {__name = "Module"}
+
+local function construct(class, ...)
+  local self = setmetatable({training = true, _hooked = false, _names = {}}, class)
+  self:init(...)
+  return self
+end
+
+local function remember(self, name)
+  local names = self._names
+  if not names[name] then
+    names[#names + 1] = name
+    names[name] = true
+  end
+end
+
+local function refuse_method_name(self, name, value)
+  if (is_module(value) or is_parameter(value)) and type(getmetatable(self)[name]) == "function" then
+    error(("%s: '%s' is a method and cannot hold a submodule or parameter"):format(self.__name, name), 3)
+  end
+end
+
+--- Assignment to a field that was nil.
+function Module.__newindex(self, name, value)
+  if type(name) == "string" then
+    refuse_method_name(self, name, value)
+    remember(self, name)
+  end
+  rawset(self, name, value)
+end
+
+function Module.__call(self, ...)
+  if self._hooked then return hooks.call(self, ...) end
+  return self:forward(...)
+end
+
+Module.__tostring = text.module
+
+--- What the modules of `class` find where they have no field of their own: the class.
+function Module._lookup(class) return class end
+
+local function class_of(parent, name)
+  return setmetatable({__name = name}, {__index = parent, __call = construct, __name = "class " .. name})
+end
+
+--- nn.Module:extend("Net"): a new class below this one. Calling it makes a module and runs its `init` with the
+-- arguments; no call to a parent's constructor is needed, though `Parent.init(self, ...)` may be wanted.
+function Module:extend(name)
+  if type(name) ~= "string" then
+    error(("extend: a class needs a name, a string, not a %s"):format(type(name)), 2)
+  end
+  local class = class_of(self, name)
+  for key, value in pairs(self) do
+    if type(key) == "string" and key:sub(1, 2) == "__" and key ~= "__name" then class[key] = value end
+  end
+  class.__index = self._lookup(class)
+  return class
+end
+
+--- Runs once for every new module, with the arguments of the constructor.
+function Module.init() end
+
+--- What a call computes. Every class has its own.
+function Module:forward()
+  error(("%s has no forward method"):format(self.__name), 2)
+end
+
+--- What stands in the brackets when the module prints; lines are separated by "\n".
+function Module.extra_repr() return "" end
+
+--- True when the module is of `class` or of a class below it.
+function Module:isinstance(class)
+  local current = getmetatable(self)
+  while current do
+    if current == class then return true end
+    local meta = getmetatable(current)
+    current = meta and meta.__index
+  end
+  return false
+end
+
+local function check_new_name(self, method, name)
+  if type(name) ~= "string" or name == "" or name:find(".", 1, true) then
+    error(("%s: a name is a string without dots, not %s"):format(method, tostring(name)), 3)
+  end
+  if rawget(self, name) ~= nil and not is_module(rawget(self, name)) and not is_parameter(rawget(self, name))
+    and not (self._buffers and self._buffers[name] ~= nil) then
+    error(("%s: the field '%s' is already in use"):format(method, name), 3)
+  end
+end
+
+--- Registers `tensor` as a buffer: part of the state, moved by `to`, not trained. persistent = false keeps it out
+-- of the state dictionary. The tensor may be nil and be assigned later.
+function Module:register_buffer(name, tensor, persistent)
+  check_new_name(self, "register_buffer", name)
+  if type(persistent) == "table" then persistent = persistent.persistent end
+  if not self._buffers then rawset(self, "_buffers", {}) end
+  self._buffers[name] = persistent ~= false
+  remember(self, name)
+  rawset(self, name, tensor)
+end
+
+--- Registers a parameter under a name: the same as assigning it to the field. nil keeps its place.
+function Module:register_parameter(name, parameter)
+  check_new_name(self, "register_parameter", name)
+  if parameter ~= nil and not is_parameter(parameter) then
+    error(("register_parameter: '%s' must be an nn.Parameter, not a %s"):format(name, type(parameter)), 2)
+  end
+  remember(self, name)
+  self[name] = parameter
+end
+
+--- Registers a submodule under a name: the same as assigning it to the field.
+function Module:register_module(name, module)
+  check_new_name(self, "register_module", name)
+  if module ~= nil and not is_module(module) then
+    error(("register_module: '%s' must be a module, not a %s"):format(name, type(module)), 2)
+  end
+  remember(self, name)
+  self[name] = module
+end
+
+Module.add_module = Module.register_module
+
+for _, part in ipairs {"walk", "hooks", "state", "convert", "copy"} do
+  for name, method in pairs(require("torch.nn.module." .. part).methods) do Module[name] = method end
+end
+
+return setmetatable(Module, {__call = construct, __name = "class Module"})

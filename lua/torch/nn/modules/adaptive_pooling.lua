@@ -1,0 +1,29 @@
+--- Adaptive pooling: the output size is given, and the windows follow from it.
+
+local F = require "torch.nn.functional"
+local stateless = require "torch.nn.stateless"
+
+local function define_average(name, pool)
+  return stateless(name, "output_size", "output_size", function(self, x) return pool(x, self.output_size) end)
+end
+
+local function define_max(name, pool)
+  return stateless(name, "output_size, return_indices=false", "output_size", function(self, x)
+    return pool(x, self.output_size, self.return_indices)
+  end)
+end
+
+return {
+  --- nn.AdaptiveAvgPool1d(output_size): the mean of each window; a number or a list with one a dimension.
+  AdaptiveAvgPool1d = define_average("AdaptiveAvgPool1d", F.adaptive_avg_pool1d),
+  --- nn.AdaptiveAvgPool2d(output_size): over the last two dimensions.
+  AdaptiveAvgPool2d = define_average("AdaptiveAvgPool2d", F.adaptive_avg_pool2d),
+  --- nn.AdaptiveAvgPool3d(output_size): over the last three dimensions.
+  AdaptiveAvgPool3d = define_average("AdaptiveAvgPool3d", F.adaptive_avg_pool3d),
+  --- nn.AdaptiveMaxPool1d(output_size, {return_indices = false}): the largest value of each window.
+  AdaptiveMaxPool1d = define_max("AdaptiveMaxPool1d", F.adaptive_max_pool1d),
+  --- nn.AdaptiveMaxPool2d(output_size, {return_indices = false}): over the last two dimensions.
+  AdaptiveMaxPool2d = define_max("AdaptiveMaxPool2d", F.adaptive_max_pool2d),
+  --- nn.AdaptiveMaxPool3d(output_size, {return_indices = false}): over the last three dimensions.
+  AdaptiveMaxPool3d = define_max("AdaptiveMaxPool3d", F.adaptive_max_pool3d),
+}

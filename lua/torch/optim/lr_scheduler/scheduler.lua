@@ -1,0 +1,116 @@
+--- The base of all learning-rate schedules.
+--
+-- A schedule sets the rate of every parameter group when it is made and at each `step()`. A class has rate(group,
+-- base_rate, index), the next rate from the one that stands in the group, so that schedules can be chained; and,
+-- where there is one, closed_form(base_rate, index), the rate of an epoch on its own, which step(epoch) uses.
+
+local class = require "torch.utils.class"
+local signature = require "torch.utils.signature"
+
+local Scheduler = class.new("LRScheduler")
+
+local function is_optimizer(value)
+  return type(value) == "table" and type(value.param_groups) == "table"
+end
+
+--- A new kind of schedule, made by Name(optimizer, ...); the arguments become fields, then `prepare` runs.
+-- `last_epoch` is added to the argument list: -1 begins, a number resumes after it.
+function Scheduler:define(name, arguments)
+  local new = self:extend(name)
+  local read = signature(name, arguments .. (arguments ~= "" and ", " or "") .. "last_epoch=-1")
+  function new.init(schedule, optimizer, ...)
+    if not is_optimizer(optimizer) then error(("%s: the first argument must be an optimizer"):format(name), 0) end
+    schedule.optimizer = optimizer
+    for field, value in pairs(read(...)) do schedule[field] = value end
+    schedule:prepare()
+    schedule:begin()
+  end
+  return new
+end
+
+--- Checks and completes the arguments; may change the groups before the first rate is taken.
+function Scheduler.prepare() end
+
+local function remember_initial_rates(self)
+  self.base_lrs = {}
+  for i, group in ipairs(self.optimizer.param_groups) do
+    if self.last_epoch == -1 then
+      group.initial_lr = group.initial_lr or group.lr
+    elseif not group.initial_lr then
+      error(("%s: group %d has no initial_lr to resume from"):format(self.__name, i), 0)
+    end
+    self.base_lrs[i] = group.initial_lr
+  end
+end
+
+--- Takes the base rates and makes the first step.
+function Scheduler:begin()
+  remember_initial_rates(self)
+  self:initial_step()
+end
+
+--- The step that sets the rate of epoch 0.
+function Scheduler:initial_step()
+  self._step_count = 0
+  self:step()
+end
+
+--- One value for each group, from a number or a list.
+function Scheduler:per_group(name, value)
+  local count, list = #self.optimizer.param_groups, {}
+  if type(value) == "table" and #value ~= count then
+    error(("%s: %d values for %s are due, not %d"):format(self.__name, count, name, #value), 0)
+  end
+  for i = 1, count do list[i] = type(value) == "table" and value[i] or value end
+  return list
+end
+
+local function rates(self, by_epoch)
+  local list = {}
+  for i, group in ipairs(self.optimizer.param_groups) do
+    if by_epoch and self.closed_form then
+      list[i] = self:closed_form(self.base_lrs[i], i)
+    else
+      list[i] = self:rate(group, self.base_lrs[i], i)
+    end
+  end
+  return list
+end
+
+--- Writes the rates of this epoch into the groups.
+function Scheduler:apply(by_epoch)
+  self._last_lr = rates(self, by_epoch)
+  for i, group in ipairs(self.optimizer.param_groups) do group.lr = self._last_lr[i] end
+end
+
+--- Goes on to the next epoch, or to a given one.
+function Scheduler:step(epoch)
+  self._step_count = self._step_count + 1
+  self.last_epoch = epoch or self.last_epoch + 1
+  self:apply(epoch ~= nil)
+end
+
+--- The rates set last, one a group.
+function Scheduler:get_last_lr() return self._last_lr end
+
+local function is_plain(value)
+  local kind = type(value)
+  if kind ~= "table" then return kind ~= "function" and kind ~= "userdata" end
+  return getmetatable(value) == nil
+end
+
+--- The fields of the schedule as plain values, without the optimizer and without functions.
+function Scheduler:state_dict()
+  local state = {}
+  for name, value in pairs(self) do
+    if name ~= "optimizer" and is_plain(value) then state[name] = value end
+  end
+  return state
+end
+
+--- Takes over the fields of a saved schedule.
+function Scheduler:load_state_dict(state)
+  for name, value in pairs(state) do self[name] = value end
+end
+
+return Scheduler

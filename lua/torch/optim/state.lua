@@ -1,0 +1,83 @@
+--- Saving and restoring an optimizer: its options, and what it remembers of each parameter.
+--
+-- In a saved state a parameter is known by its number, counted over all groups: {state = {[1] = {step = ...}, ...},
+-- param_groups = {{lr = ..., params = {1, 2}}}}. It fits any optimizer whose groups have the same sizes.
+
+local torch = require "torch"
+
+local methods = {}
+
+local function numbers_of(groups)
+  local numbers, count = {}, 0
+  for _, group in ipairs(groups) do
+    for _, p in ipairs(group.params) do
+      count = count + 1
+      numbers[p] = count
+    end
+  end
+  return numbers
+end
+
+local function pack_group(group, numbers)
+  local packed = {}
+  for name, value in pairs(group) do packed[name] = value end
+  packed.params = {}
+  for i, p in ipairs(group.params) do packed.params[i] = numbers[p] end
+  return packed
+end
+
+--- The state as a table of plain values and tensors; the tensors are the optimizer's own, not copies.
+function methods:state_dict()
+  local numbers = numbers_of(self.param_groups)
+  local saved = {state = {}, param_groups = {}}
+  for i, group in ipairs(self.param_groups) do saved.param_groups[i] = pack_group(group, numbers) end
+  for p, state in pairs(self.state) do saved.state[numbers[p]] = state end
+  return saved
+end
+
+local function check(self, saved)
+  if type(saved) ~= "table" or type(saved.param_groups) ~= "table" or type(saved.state) ~= "table" then
+    error("load_state_dict: a state with `state` and `param_groups` is due", 3)
+  end
+  if #saved.param_groups ~= #self.param_groups then
+    error(("load_state_dict: %d parameter groups are given, %d are due"):format(#saved.param_groups,
+      #self.param_groups), 3)
+  end
+  for i, group in ipairs(self.param_groups) do
+    local given = #saved.param_groups[i].params
+    if given ~= #group.params then
+      error(("load_state_dict: group %d has %d parameters, %d are due"):format(i, given, #group.params), 3)
+    end
+  end
+end
+
+--- A copy of a saved value for parameter `p`: floating-point tensors come to its device and dtype.
+local function restore(value, p)
+  if torch.is_tensor(value) then
+    local copied = value:detach():clone():to(p.device)
+    return copied:is_floating_point() and value.ndim > 0 and copied:to(p.dtype) or copied
+  end
+  if type(value) ~= "table" then return value end
+  local copied = {}
+  for key, item in pairs(value) do copied[key] = restore(item, p) end
+  return copied
+end
+
+--- Takes over the options and the state of a saved optimizer.
+function methods:load_state_dict(saved)
+  check(self, saved)
+  local state = {}
+  for i, group in ipairs(self.param_groups) do
+    local given = saved.param_groups[i]
+    for j, p in ipairs(group.params) do
+      local old = saved.state[given.params[j]]
+      if old then state[p] = restore(old, p) end
+    end
+    for name, value in pairs(given) do
+      if name ~= "params" then group[name] = restore(value) end
+    end
+  end
+  self.state = state
+end
+
+return methods

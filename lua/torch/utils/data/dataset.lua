@@ -1,0 +1,157 @@
+--- Data sets: anything with get(i), counted from 1, and len().
+--
+-- get(i) returns the values of one sample. A data set that can fetch many at once has batch(indices), which gets a
+-- list of positions and returns what collating their samples would give; the loader uses it where it can.
+
+local torch = require "torch"
+local class = require "torch.utils.class"
+
+local Dataset = class.new("Dataset")
+
+--- The values of sample i. Every data set has its own.
+function Dataset:get() error(("%s has no method get(i)"):format(self.__name), 2) end
+
+--- How many samples there are. Every data set has its own.
+function Dataset:len() error(("%s has no method len()"):format(self.__name), 2) end
+
+function Dataset:__len() return self:len() end
+
+--- A stream of samples without positions: `iter()` gives the values of the next sample at each call, nil at the end.
+local IterableDataset = class.new("IterableDataset")
+
+--- Iterates over samples. Every stream has its own.
+function IterableDataset:iter() error(("%s has no method iter()"):format(self.__name), 2) end
+
+--- The length of anything that serves as a data set: its len(), or else its `#`.
+local function length(dataset)
+  if dataset.len then return dataset:len() end
+  return #dataset
+end
+
+local function check_position(self, i, n)
+  if math.type(i) ~= "integer" or i < 1 or i > n then
+    error(("%s: position %s is not within 1..%d"):format(self.__name, tostring(i), n), 3)
+  end
+end
+
+--- TensorDataset(a, b, ...): sample i is a[i], b[i], ...; all tensors have the same first size.
+local TensorDataset = Dataset:extend("TensorDataset")
+
+function TensorDataset:init(...)
+  self.tensors = {...}
+  for k, tensor in ipairs(self.tensors) do
+    if not torch.is_tensor(tensor) or tensor.ndim == 0 then
+      error(("TensorDataset: argument %d must be a tensor of 1 or more dimensions"):format(k), 0)
+    end
+    if tensor:size(1) ~= self.tensors[1]:size(1) then
+      error(("TensorDataset: tensor %d has %d rows, the first has %d"):format(k, tensor:size(1),
+        self.tensors[1]:size(1)), 0)
+    end
+  end
+  if #self.tensors == 0 then error("TensorDataset: give at least one tensor", 0) end
+end
+
+local function each_tensor(self, pick)
+  local values = {}
+  for k, tensor in ipairs(self.tensors) do values[k] = pick(tensor) end
+  return table.unpack(values)
+end
+
+function TensorDataset:get(i)
+  check_position(self, i, self:len())
+  return each_tensor(self, function(tensor) return tensor[i] end)
+end
+
+function TensorDataset:batch(indices)
+  local rows = torch.tensor(indices, {dtype = torch.int64})
+  return each_tensor(self, function(tensor) return tensor:index_select(1, rows) end)
+end
+
+function TensorDataset:len() return self.tensors[1]:size(1) end
+
+--- Subset(dataset, indices): the samples at a list of positions.
+local Subset = Dataset:extend("Subset")
+
+function Subset:init(dataset, indices)
+  self.dataset, self.indices = dataset, indices
+  if not dataset.batch then self.batch = false end
+end
+
+function Subset:get(i)
+  check_position(self, i, #self.indices)
+  return self.dataset:get(self.indices[i])
+end
+
+function Subset:batch(indices)
+  local chosen = {}
+  for k, i in ipairs(indices) do chosen[k] = self.indices[i] end
+  return self.dataset:batch(chosen)
+end
+
+function Subset:len() return #self.indices end
+
+--- ConcatDataset{a, b, ...}: the samples of several data sets, one after another.
+local ConcatDataset = Dataset:extend("ConcatDataset")
+
+function ConcatDataset:init(datasets)
+  self.datasets, self.ends = datasets, {}
+  local count = 0
+  for k, dataset in ipairs(datasets) do
+    count = count + length(dataset)
+    self.ends[k] = count
+  end
+  if #datasets == 0 then error("ConcatDataset: give at least one data set", 0) end
+end
+
+function ConcatDataset:get(i)
+  check_position(self, i, self:len())
+  local k = 1
+  while i > self.ends[k] do k = k + 1 end
+  return self.datasets[k]:get(i - (self.ends[k - 1] or 0))
+end
+
+function ConcatDataset:len() return self.ends[#self.ends] end
+
+--- Turns shares that sum to 1 into counts; what rounding leaves over goes to the first parts in turn.
+local function counts_of(lengths, total)
+  local counts, sum, share = {}, 0, 0
+  for k, part in ipairs(lengths) do
+    share = share + part
+    counts[k] = math.floor(total * part)
+    sum = sum + counts[k]
+  end
+  if share > 1 + 1e-6 then error("random_split: the shares sum to more than 1", 3) end
+  for k = 0, total - sum - 1 do
+    local part = k % #counts + 1
+    counts[part] = counts[part] + 1
+  end
+  return counts
+end
+
+local function is_shares(lengths)
+  local sum = 0
+  for _, part in ipairs(lengths) do sum = sum + part end
+  return sum <= 1 + 1e-6 and math.type(lengths[1]) == "float"
+end
+
+--- random_split(dataset, lengths, {generator}): parts a data set at random into Subsets, which are returned as
+-- several values. Lengths are counts that sum to the whole, or shares such as {0.8, 0.2}.
+local function random_split(dataset, lengths, options)
+  local total = length(dataset)
+  if is_shares(lengths) then lengths = counts_of(lengths, total) end
+  local sum = 0
+  for _, count in ipairs(lengths) do sum = sum + count end
+  if sum ~= total then
+    error(("random_split: the lengths sum to %d, but the data set has %d samples"):format(sum, total), 2)
+  end
+  local order = torch.randperm(total, {generator = options and options.generator}):tolist()
+  local parts, start = {}, 0
+  for k, count in ipairs(lengths) do
+    parts[k] = Subset(dataset, table.move(order, start + 1, start + count, 1, {}))
+    start = start + count
+  end
+  return table.unpack(parts)
+end
+
+return {Dataset = Dataset, IterableDataset = IterableDataset, TensorDataset = TensorDataset, Subset = Subset,
+  ConcatDataset = ConcatDataset, random_split = random_split, length = length}

@@ -1,0 +1,131 @@
+--- Samplers: in which order a data set is read. `iter()` gives positions, from 1, one a call; `#sampler` is their
+-- number.
+
+local torch = require "torch"
+local class = require "torch.utils.class"
+local dataset_length = require "torch.utils.data.dataset".length
+local signature = require "torch.utils.signature"
+
+local Sampler = class.new("Sampler")
+
+--- Iterates over positions. Every sampler has its own.
+function Sampler:iter() error(("%s has no method iter()"):format(self.__name), 2) end
+
+function Sampler:__len() return self:len() end
+
+local function each(list)
+  local k = 0
+  return function()
+    k = k + 1
+    return list[k]
+  end
+end
+
+--- SequentialSampler(dataset): 1, 2, ..., n.
+local SequentialSampler = Sampler:extend("SequentialSampler")
+
+function SequentialSampler:init(dataset) self.dataset = dataset end
+
+function SequentialSampler:iter()
+  local i, n = 0, self:len()
+  return function()
+    i = i + 1
+    if i <= n then return i end
+  end
+end
+
+function SequentialSampler:len() return dataset_length(self.dataset) end
+
+--- RandomSampler(dataset, {replacement = false, num_samples, generator}): a fresh random order each time; with
+-- replacement num_samples independent draws.
+local RandomSampler = Sampler:extend("RandomSampler")
+
+local read_random = signature("RandomSampler", "dataset, replacement=false, num_samples=nil, generator=nil")
+
+function RandomSampler:init(...)
+  for field, value in pairs(read_random(...)) do self[field] = value end
+end
+
+function RandomSampler:iter()
+  local n, count = dataset_length(self.dataset), self:len()
+  local options = {generator = self.generator}
+  if self.replacement then
+    return each((torch.randint(0, n, {count}, options) + 1):tolist())
+  end
+  local order = {}
+  while #order < count do
+    local round = torch.randperm(n, options):tolist()
+    table.move(round, 1, math.min(n, count - #order), #order + 1, order)
+  end
+  return each(order)
+end
+
+function RandomSampler:len() return self.num_samples or dataset_length(self.dataset) end
+
+--- SubsetRandomSampler(indices, {generator}): the given positions in random order.
+local SubsetRandomSampler = Sampler:extend("SubsetRandomSampler")
+
+function SubsetRandomSampler:init(indices, options)
+  self.indices, self.generator = indices, options and options.generator
+end
+
+function SubsetRandomSampler:iter()
+  local order = torch.randperm(#self.indices, {generator = self.generator}):tolist()
+  for k, i in ipairs(order) do order[k] = self.indices[i] end
+  return each(order)
+end
+
+function SubsetRandomSampler:len() return #self.indices end
+
+--- WeightedRandomSampler(weights, num_samples, {replacement = true, generator}): positions drawn by weight; weights
+-- need not sum to 1.
+local WeightedRandomSampler = Sampler:extend("WeightedRandomSampler")
+
+local read_weighted = signature("WeightedRandomSampler", "weights, num_samples, replacement=true, generator=nil")
+
+function WeightedRandomSampler:init(...)
+  local a = read_weighted(...)
+  self.weights = torch.is_tensor(a.weights) and a.weights:double() or torch.tensor(a.weights, {dtype = torch.float64})
+  self.num_samples, self.replacement, self.generator = a.num_samples, a.replacement, a.generator
+end
+
+function WeightedRandomSampler:iter()
+  local options = {generator = self.generator}
+  return each(torch.multinomial(self.weights, self.num_samples, self.replacement, options):tolist())
+end
+
+function WeightedRandomSampler:len() return self.num_samples end
+
+--- BatchSampler(sampler, batch_size, drop_last = false): lists of batch_size positions; the last may be shorter, or
+-- is left out with drop_last.
+local BatchSampler = Sampler:extend("BatchSampler")
+
+local read_batch = signature("BatchSampler", "sampler, batch_size, drop_last=false")
+
+function BatchSampler:init(...)
+  for field, value in pairs(read_batch(...)) do self[field] = value end
+  if math.type(self.batch_size) ~= "integer" or self.batch_size < 1 then
+    error(("BatchSampler: batch_size must be an integer from 1, not %s"):format(tostring(self.batch_size)), 0)
+  end
+end
+
+function BatchSampler:iter()
+  local next_position, size, drop_last = self.sampler:iter(), self.batch_size, self.drop_last
+  return function()
+    local batch = {}
+    for k = 1, size do
+      local i = next_position()
+      if i == nil then break end
+      batch[k] = i
+    end
+    if #batch == size or (#batch > 0 and not drop_last) then return batch end
+  end
+end
+
+function BatchSampler:len()
+  local n = #self.sampler
+  return self.drop_last and n // self.batch_size or (n + self.batch_size - 1) // self.batch_size
+end
+
+return {Sampler = Sampler, SequentialSampler = SequentialSampler, RandomSampler = RandomSampler,
+  SubsetRandomSampler = SubsetRandomSampler, WeightedRandomSampler = WeightedRandomSampler, BatchSampler = BatchSampler}

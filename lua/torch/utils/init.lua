@@ -1,0 +1,11 @@
+--- torch.utils: data loading, progress bars and small helpers.
+
+local parts = {data = "torch.utils.data", progress = "torch.utils.progress", download = "torch.utils.download"}
+
+local function find(self, name)
+  local value = parts[name] and require(parts[name])
+  rawset(self, name, value)
+  return value
+end
+
+return setmetatable({}, {__index = find, __name = "torch.utils"})
