@@ -47,12 +47,15 @@ static mode_t final_mode(const struct stat *existing)
 
 static int open_temporary(struct lt_writer *writer, const struct stat *existing)
 {
-  if (asprintf(&writer->temporary, "%s.XXXXXX", writer->path) < 0) {
-    writer->temporary = NULL;
-    return fail_write(writer, "create");
-  }
-  int fd = mkostemp(writer->temporary, O_CLOEXEC);
+  static const char suffix[] = ".XXXXXX";
+  size_t length = strlen(writer->path);
+  writer->temporary = malloc(length + sizeof suffix);
+  if (!writer->temporary) return fail_write(writer, "create");
+  memcpy(writer->temporary, writer->path, length);
+  memcpy(writer->temporary + length, suffix, sizeof suffix);
+  int fd = mkstemp(writer->temporary);
   if (fd < 0) return fail_write(writer, "create");
+  fcntl(fd, F_SETFD, FD_CLOEXEC);
   if (fchmod(fd, final_mode(existing)) == 0) writer->stream = fdopen(fd, "wb");
   if (writer->stream) return 0;
   fail_write(writer, "create");
