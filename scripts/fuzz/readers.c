@@ -12,7 +12,9 @@
 #include "base/error.h"
 #include "io/gzip.h"
 #include "io/idx.h"
+#include "io/npy.h"
 #include "io/safetensors.h"
+#include "io/zip.h"
 
 static uint64_t state = 88172645463325252u;
 static unsigned long accepted, refused;
@@ -60,10 +62,34 @@ static int read_gzip(struct lt_buffer *file)
   return plain ? 0 : -1;
 }
 
+static int read_npy(struct lt_buffer *file)
+{
+  struct lt_array array;
+  int result = lt_npy_parse(file, &array);
+  if (result == 0) touch(&array);
+  lt_array_clear(&array);
+  return result;
+}
+
+static int read_zip(struct lt_buffer *file)
+{
+  struct lt_zip zip;
+  int result = lt_zip_parse(file, &zip);
+  for (size_t i = 0; result == 0 && i < zip.count; i++) {
+    struct lt_buffer *contents = lt_zip_extract(&zip, &zip.entries[i]);
+    if (contents && lt_is_npy(contents->data, contents->size)) result = read_npy(contents);
+    else if (!contents) result = -1;
+    lt_buffer_release(contents);
+  }
+  lt_zip_clear(&zip);
+  return result;
+}
+
 static const struct format {
   const char *name;
   int (*read)(struct lt_buffer *file);
-} formats[] = {{"idx", read_idx}, {"safetensors", read_safetensors}, {"gzip", read_gzip}};
+} formats[] = {{"idx", read_idx}, {"safetensors", read_safetensors}, {"gzip", read_gzip}, {"npy", read_npy},
+             {"zip", read_zip}};
 
 /* A copy of the file, changed, in a block of just its size. */
 static uint8_t *mutate(const struct lt_buffer *original, size_t *size)

@@ -88,14 +88,22 @@ static void release_buffer(void *buffer)
 static lt_tensor *copy_array(const struct lt_array *array)
 {
   lt_tensor *tensor = lt_tensor_new(array->dtype, array->ndim, array->size);
-  if (tensor && array->bytes) memcpy(tensor->data, array->data, array->bytes);
+  if (tensor && array->dtype == LT_BOOL)
+    for (size_t i = 0; i < array->bytes; i++) tensor->data[i] = array->data[i] != 0;
+  else if (tensor && array->bytes)
+    memcpy(tensor->data, array->data, array->bytes);
   return tensor;
+}
+
+static bool must_copy(const struct lt_array *array)
+{
+  bool aligned = (uintptr_t)array->data % (uintptr_t)lt_itemsize(array->dtype) == 0;
+  return !aligned || array->bytes == 0 || array->owner->kind == LT_BUFFER_BORROWED || array->dtype == LT_BOOL;
 }
 
 lt_tensor *lt_array_tensor(const struct lt_array *array)
 {
-  bool aligned = (uintptr_t)array->data % (uintptr_t)lt_itemsize(array->dtype) == 0;
-  if (!aligned || array->bytes == 0 || array->owner->kind == LT_BUFFER_BORROWED) return copy_array(array);
+  if (must_copy(array)) return copy_array(array);
   struct lt_buffer *owner = lt_buffer_retain(array->owner);
   struct lt_storage *storage = lt_storage_wrap((void *)(uintptr_t)array->data, array->bytes, release_buffer, owner);
   if (!storage) {

@@ -32,7 +32,8 @@ void lt_swap_bytes(void *to, const void *from, size_t n, int itemsize);
    a foreign layout. The array then owns the copy. */
 int lt_array_normalize(struct lt_array *array, bool column_major, bool swap);
 
-/* A tensor over the array's bytes, which are copied only if they are not aligned. The array stays the caller's. */
+/* A tensor over the array's bytes, which are copied only if they are not aligned, borrowed or booleans (for which a file may hold
+   other values than 0 and 1). The array stays the caller's. */
 lt_tensor *lt_array_tensor(const struct lt_array *array);
 
 void lt_array_clear(struct lt_array *array);

@@ -47,6 +47,16 @@ struct lt_buffer *lt_buffer_borrow(const char *name, const void *data, size_t si
   return buffer;
 }
 
+struct lt_buffer *lt_buffer_slice(struct lt_buffer *parent, const char *name, size_t offset, size_t size)
+{
+  struct lt_buffer *buffer = new_header(name, parent->kind == LT_BUFFER_BORROWED ? LT_BUFFER_BORROWED : LT_BUFFER_SLICE);
+  if (!buffer) return NULL;
+  buffer->parent = lt_buffer_retain(parent);
+  buffer->data = parent->data + offset;
+  buffer->size = size;
+  return buffer;
+}
+
 int lt_buffer_reserve(struct lt_buffer *buffer, size_t capacity)
 {
   if (capacity <= buffer->capacity) return 0;
@@ -124,6 +134,7 @@ void lt_buffer_release(struct lt_buffer *buffer)
   if (!buffer || atomic_fetch_sub_explicit(&buffer->refs, 1, memory_order_acq_rel) > 1) return;
   if (buffer->kind == LT_BUFFER_MAPPED && buffer->data) munmap(buffer->data, buffer->capacity);
   if (buffer->kind == LT_BUFFER_ALLOCATED) lt_free(buffer->data, buffer->capacity);
+  lt_buffer_release(buffer->parent);
   free(buffer->name);
   free(buffer);
 }

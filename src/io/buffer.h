@@ -9,6 +9,7 @@
 enum lt_buffer_kind {
   LT_BUFFER_MAPPED,     /* pages of a file, private: writing to them never reaches the file */
   LT_BUFFER_ALLOCATED,  /* a block of lt_alloc */
+  LT_BUFFER_SLICE,      /* a part of another buffer */
   LT_BUFFER_BORROWED,   /* somebody else's, who keeps it longer */
 };
 
@@ -18,6 +19,7 @@ struct lt_buffer {
   uint8_t *data;
   size_t size;
   size_t capacity;  /* bytes behind data, for giving them back */
+  struct lt_buffer *parent;  /* of a slice; else NULL */
   char *name;       /* what messages call it: the file's path */
 };
 
@@ -26,6 +28,9 @@ struct lt_buffer *lt_buffer_open(const char *path);
 
 /* An allocated buffer with room for `capacity` bytes and size 0. */
 struct lt_buffer *lt_buffer_new(const char *name, size_t capacity);
+
+/* A part of a buffer, which it keeps alive. */
+struct lt_buffer *lt_buffer_slice(struct lt_buffer *parent, const char *name, size_t offset, size_t size);
 
 /* A buffer over memory that the caller keeps alive. */
 struct lt_buffer *lt_buffer_borrow(const char *name, const void *data, size_t size);

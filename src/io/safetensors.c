@@ -86,7 +86,8 @@ static int parse_dtype(const char *file, const cJSON *dtype, struct lt_named_arr
 }
 
 /* Offsets count from the end of the header; `data` is there, `available` bytes long. */
-static int parse_offsets(const char *file, const cJSON *offsets, struct lt_named_array *tensor, const uint8_t *data, size_t available)
+static int parse_offsets(const char *file, const cJSON *offsets, struct lt_named_array *tensor, const uint8_t *data,
+                         size_t available)
 {
   const cJSON *first = cJSON_IsArray(offsets) ? offsets->child : NULL;
   const cJSON *second = first ? first->next : NULL;

@@ -66,7 +66,8 @@ static void print_tensor(FILE *stream, const struct lt_named_array *tensor, uint
 }
 
 /* The header as text of *length bytes; the caller frees it. */
-static char *print_header(const char *path, const struct lt_safetensors *contents, const struct lt_named_array **order, size_t *length)
+static char *print_header(const char *path, const struct lt_safetensors *contents, const struct lt_named_array **order,
+                          size_t *length)
 {
   char *text = NULL;
   FILE *stream = open_memstream(&text, length);
