@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "tensor/shape.h"
 
 int64_t lt_array_bytes(int ndim, const int64_t *size, int itemsize)
 {
@@ -113,6 +114,39 @@ lt_tensor *lt_array_tensor(const struct lt_array *array)
   lt_tensor *tensor = lt_tensor_from_storage(storage, 0, array->dtype, array->ndim, array->size);
   lt_storage_unref(storage);
   return tensor;
+}
+
+void lt_array_of_tensor(const lt_tensor *tensor, struct lt_array *array)
+{
+  *array = (struct lt_array){.dtype = (enum lt_dtype)tensor->dtype, .ndim = tensor->ndim};
+  memcpy(array->size, tensor->size, (size_t)tensor->ndim * sizeof *tensor->size);
+  array->data = (const uint8_t *)tensor->data;
+  array->bytes = (size_t)tensor->numel * (size_t)lt_itemsize(array->dtype);
+}
+
+/* The last element that a window reaches, `offset` if it is empty; -1 when a number is negative or too large. */
+static int64_t last_element(lt_ints size, lt_ints stride, int64_t offset)
+{
+  int64_t last = offset, reach;
+  for (int d = 0; d < size.n; d++) {
+    if (size.v[d] < 0 || stride.v[d] < 0) return -1;
+    if (__builtin_mul_overflow(size.v[d] > 0 ? size.v[d] - 1 : 0, stride.v[d], &reach)) return -1;
+    if (__builtin_add_overflow(last, reach, &last)) return -1;
+  }
+  return last;
+}
+
+lt_tensor *lt_storage_window(const lt_tensor *x, lt_ints size, lt_ints stride, int64_t offset)
+{
+  int itemsize = lt_itemsize((enum lt_dtype)x->dtype);
+  if (size.n != stride.n || size.n > LT_MAX_DIMS)
+    return lt_fail_null("a tensor of %d sizes and %d strides cannot be", size.n, stride.n);
+  int64_t bytes = lt_array_bytes(size.n, size.v, itemsize), last = last_element(size, stride, offset);
+  int64_t room = (int64_t)(x->storage->bytes / (size_t)itemsize);
+  if (offset < 0 || bytes < 0 || last < 0 || (bytes > 0 ? last >= room : offset > room))
+    return lt_fail_null("a tensor of sizes %s does not fit into its storage of %lld elements",
+                        lt_shape_text(size.n, size.v).text, (long long)room);
+  return lt_tensor_view(x, size.n, size.v, stride.v, offset - lt_offset(x));
 }
 
 void lt_array_clear(struct lt_array *array)

@@ -38,4 +38,11 @@ lt_tensor *lt_array_tensor(const struct lt_array *array);
 
 void lt_array_clear(struct lt_array *array);
 
+/* Describes the elements of a contiguous CPU tensor, which must outlive the array. */
+void lt_array_of_tensor(const lt_tensor *tensor, struct lt_array *array);
+
+/* A tensor of the given sizes and strides over x's storage, from the element `offset` of the storage; its own, not a view that a
+   graph follows. Sizes, strides and offset may come from a file: they are checked against the storage. */
+lt_tensor *lt_storage_window(const lt_tensor *x, lt_ints size, lt_ints stride, int64_t offset);
+
 #endif

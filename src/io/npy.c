@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "io/writer.h"
+#include "tensor/copy.h"
 
 static const char magic[] = "\x93NUMPY";
 enum { MAGIC = 6 };
@@ -237,7 +239,26 @@ struct lt_buffer *lt_npy_header(const char *path, const struct lt_array *array)
   return header;
 }
 
-int lt_npy_write(const char *path, const struct lt_array *array)
+static lt_tensor *read_npy(const char *path)
+{
+  struct lt_buffer *file = lt_buffer_open(path);
+  if (!file) return NULL;
+  struct lt_array array;
+  lt_tensor *tensor = lt_npy_parse(file, &array) == 0 ? lt_array_tensor(&array) : NULL;
+  lt_array_clear(&array);
+  lt_buffer_release(file);
+  return tensor;
+}
+
+lt_tensor *lt_read_npy(const char *path)
+{
+  const char *outer = lt_op_enter("read_npy");
+  lt_tensor *tensor = read_npy(path);
+  lt_op_leave(outer);
+  return tensor;
+}
+
+static int write_array(const char *path, const struct lt_array *array)
 {
   struct lt_buffer *header = lt_npy_header(path, array);
   struct lt_writer *writer = header ? lt_writer_open(path) : NULL;
@@ -248,5 +269,19 @@ int lt_npy_write(const char *path, const struct lt_array *array)
     result = lt_writer_commit(writer);
   }
   lt_buffer_release(header);
+  return result;
+}
+
+int lt_write_npy(const char *path, lt_tensor *tensor)
+{
+  const char *outer = lt_op_enter("write_npy");
+  LT_AUTO lt_tensor *contiguous = lt_contiguous_as(tensor, (lt_dtype)tensor->dtype);
+  struct lt_array array;
+  int result = -1;
+  if (contiguous) {
+    lt_array_of_tensor(contiguous, &array);
+    result = write_array(path, &array);
+  }
+  lt_op_leave(outer);
   return result;
 }

@@ -3,7 +3,7 @@
 -- A description comes from a file and may be anything: each number, key and word in it is checked, and nothing in it
 -- is run.
 
-local torch = require "torch"
+local dtypes = require "torch.serialize.dtypes"
 local json = require "torch.utils.json"
 local ordered = require "torch.utils.ordered"
 
@@ -14,12 +14,6 @@ local floats = {nan = 0 / 0, inf = math.huge, ["-inf"] = -math.huge}
 local function decode_bytes(hex)
   if type(hex) ~= "string" or #hex % 2 == 1 or hex:find "%X" then damaged "a string's bytes are no hexadecimals" end
   return (hex:gsub("..", function(pair) return string.char(tonumber(pair, 16)) end))
-end
-
-local function decode_dtype(name)
-  local dtype = type(name) == "string" and torch[name]
-  if not torch.is_dtype(dtype) then damaged("unknown dtype " .. tostring(name)) end
-  return dtype
 end
 
 local function pick(list, number, what)
@@ -35,7 +29,7 @@ local function decode_object(object, tables, tensors)
   if kind == "tensor" then return pick(tensors, content, "tensor") end
   if kind == "float" then return floats[content] or damaged("float " .. tostring(content)) end
   if kind == "bytes" then return decode_bytes(content) end
-  if kind == "dtype" then return decode_dtype(content) end
+  if kind == "dtype" then return dtypes.named(content) or damaged("dtype " .. tostring(content)) end
   return damaged("unknown kind of value " .. tostring(kind))
 end
 

@@ -10,6 +10,7 @@
 -- {bytes = "00ff"} for strings that are no UTF-8, {dtype = "float32"}.
 
 local torch = require "torch"
+local dtypes = require "torch.serialize.dtypes"
 local json = require "torch.utils.json"
 
 local function key_text(key)
@@ -56,7 +57,7 @@ end
 
 local function check_metatable(value, place)
   local metatable = getmetatable(value)
-  if metatable == nil or is_ordered(value) then return end
+  if metatable == nil or is_ordered(value) or metatable.__name == "torch.Size" then return end
   if type(value.state_dict) == "function" then
     refuse(place, "is an object of class %s, which cannot be saved: save what its state_dict() returns",
       tostring(value.__name or "?"))
@@ -108,7 +109,7 @@ function Encoder:value(value, place)
   if kind == "boolean" then return value end
   if kind == "nil" then return json.null end
   if torch.is_tensor(value) then return self:tensor_number(value, place) end
-  if torch.is_dtype(value) then return {dtype = (tostring(value):gsub("^torch%.", ""))} end
+  if dtypes.is(value) then return {dtype = value.name} end
   if kind == "table" then return self:table_number(value, place) end
   return refuse(place, "is a %s, which cannot be saved", kind)
 end
