@@ -52,7 +52,8 @@ end
 local function refer(item, name, first, base)
   item.stored = name
   if item == base then return end
-  item.size, item.stride = json.array {table.unpack(item.tensor:size())}, json.array {table.unpack(item.tensor:stride())}
+  item.size = json.array {table.unpack(item.tensor:size())}
+  item.stride = json.array {table.unpack(item.tensor:stride())}
   item.offset = item.tensor:storage_offset() - first
 end
 

@@ -149,53 +149,54 @@ end
 
 local opcodes = {}
 
-local function op(byte, run) opcodes[byte] = run end
+--- Each opcode's byte, its name in Python's pickletools, and what it does.
+local function op(byte, _, run) opcodes[byte] = run end
 
-op("\128", function(m) m:read "B" end)                                          -- PROTO
-op("\149", function(m) m:read "<i8" end)                                        -- FRAME
-op("(", function(m) m:push(mark) end)                                           -- MARK
-op("0", function(m) m:pop() end)                                                -- POP
-op("1", function(m) m:pop_to_mark() end)                                        -- POP_MARK
-op("2", function(m) local top = m:pop(); m:push(top); m:push(top) end)          -- DUP
-op("N", function(m) m:push(none) end)                                           -- NONE
-op("\136", function(m) m:push(true) end)                                        -- NEWTRUE
-op("\137", function(m) m:push(false) end)                                       -- NEWFALSE
-op("J", function(m) m:push(m:read "<i4") end)                                   -- BININT
-op("K", function(m) m:push(m:read "B") end)                                     -- BININT1
-op("M", function(m) m:push(m:read "<I2") end)                                   -- BININT2
-op("\138", function(m) m:push(long(m:read_bytes(m:read "B"))) end)              -- LONG1
-op("\139", function(m) m:push(long(m:read_bytes(m:read "<i4"))) end)            -- LONG4
-op("G", function(m) m:push(m:read ">d") end)                                    -- BINFLOAT
-op("X", function(m) m:push(m:read_bytes(m:read "<I4")) end)                     -- BINUNICODE
-op("\140", function(m) m:push(m:read_bytes(m:read "B")) end)                    -- SHORT_BINUNICODE
-op("\141", function(m) m:push(m:read_bytes(m:read "<i8")) end)                  -- BINUNICODE8
-op("U", function(m) m:push(m:read_bytes(m:read "B")) end)                       -- SHORT_BINSTRING
-op("T", function(m) m:push(m:read_bytes(m:read "<i4")) end)                     -- BINSTRING
-op("C", function(m) m:push(m:read_bytes(m:read "B")) end)                       -- SHORT_BINBYTES
-op("B", function(m) m:push(m:read_bytes(m:read "<I4")) end)                     -- BINBYTES
-op("\142", function(m) m:push(m:read_bytes(m:read "<i8")) end)                  -- BINBYTES8
-op(")", function(m) m:push {} end)                                              -- EMPTY_TUPLE
-op("\133", function(m) m:tuple(1) end)                                          -- TUPLE1
-op("\134", function(m) m:tuple(2) end)                                          -- TUPLE2
-op("\135", function(m) m:tuple(3) end)                                          -- TUPLE3
-op("t", function(m) m:push(extend({}, m:pop_to_mark())) end)                    -- TUPLE
-op("]", function(m) m:push {} end)                                              -- EMPTY_LIST
-op("l", function(m) m:push(extend({}, m:pop_to_mark())) end)                    -- LIST
-op("a", function(m) local item = m:pop(); extend(m.stack[m.top], {item}) end)   -- APPEND
-op("e", function(m) local items = m:pop_to_mark(); extend(m.stack[m.top], items) end)     -- APPENDS
-op("}", function(m) m:push(ordered.new()) end)                                  -- EMPTY_DICT
-op("s", function(m) local value, key = m:pop(), m:pop(); set_items(m.stack[m.top], {key, value}) end)  -- SETITEM
-op("u", function(m) local items = m:pop_to_mark(); set_items(m.stack[m.top], items) end)  -- SETITEMS
-op("q", function(m) m:remember(m:read "B", m.stack[m.top]) end)                 -- BINPUT
-op("r", function(m) m:remember(m:read "<I4", m.stack[m.top]) end)               -- LONG_BINPUT
-op("\148", function(m) m:remember(m.memoized, m.stack[m.top]); m.memoized = m.memoized + 1 end)        -- MEMOIZE
-op("h", function(m) m:recall(m:read "B") end)                                   -- BINGET
-op("j", function(m) m:recall(m:read "<I4") end)                                 -- LONG_BINGET
-op("c", function(m) local module = m:read_line(); m:global(module, m:read_line()) end)    -- GLOBAL
-op("\147", function(m) local name = m:pop(); m:global(tostring(m:pop()), tostring(name)) end)             -- STACK_GLOBAL
-op("R", function(m) local arguments, callee = m:pop(), m:pop(); m:call(callee, arguments) end)        -- REDUCE
-op("b", function(m) m:build() end)                                              -- BUILD
-op("Q", function(m) m:push(m.persistent(m:pop())) end)                          -- BINPERSID
+op("\128", "function(m) m:read "B" end", PROTO)
+op("\149", "function(m) m:read "<i8" end", FRAME)
+op("(", "function(m) m:push(mark) end", MARK)
+op("0", "function(m) m:pop() end", POP)
+op("1", "function(m) m:pop_to_mark() end", POP_MARK)
+op("2", "function(m) local top = m:pop(); m:push(top); m:push(top) end", DUP)
+op("N", "function(m) m:push(none) end", NONE)
+op("\136", "function(m) m:push(true) end", NEWTRUE)
+op("\137", "function(m) m:push(false) end", NEWFALSE)
+op("J", "function(m) m:push(m:read "<i4") end", BININT)
+op("K", "function(m) m:push(m:read "B") end", BININT1)
+op("M", "function(m) m:push(m:read "<I2") end", BININT2)
+op("\138", "function(m) m:push(long(m:read_bytes(m:read "B"))) end", LONG1)
+op("\139", "function(m) m:push(long(m:read_bytes(m:read "<i4"))) end", LONG4)
+op("G", "function(m) m:push(m:read ">d") end", BINFLOAT)
+op("X", "function(m) m:push(m:read_bytes(m:read "<I4")) end", BINUNICODE)
+op("\140", "function(m) m:push(m:read_bytes(m:read "B")) end", SHORT_BINUNICODE)
+op("\141", "function(m) m:push(m:read_bytes(m:read "<i8")) end", BINUNICODE8)
+op("U", "function(m) m:push(m:read_bytes(m:read "B")) end", SHORT_BINSTRING)
+op("T", "function(m) m:push(m:read_bytes(m:read "<i4")) end", BINSTRING)
+op("C", "function(m) m:push(m:read_bytes(m:read "B")) end", SHORT_BINBYTES)
+op("B", "function(m) m:push(m:read_bytes(m:read "<I4")) end", BINBYTES)
+op("\142", "function(m) m:push(m:read_bytes(m:read "<i8")) end", BINBYTES8)
+op(")", "function(m) m:push {} end", EMPTY_TUPLE)
+op("\133", "function(m) m:tuple(1) end", TUPLE1)
+op("\134", "function(m) m:tuple(2) end", TUPLE2)
+op("\135", "function(m) m:tuple(3) end", TUPLE3)
+op("t", "function(m) m:push(extend({}, m:pop_to_mark())) end", TUPLE)
+op("]", "function(m) m:push {} end", EMPTY_LIST)
+op("l", "function(m) m:push(extend({}, m:pop_to_mark())) end", LIST)
+op("a", "function(m) local item = m:pop(); extend(m.stack[m.top], {item}) end", APPEND)
+op("e", "function(m) local items = m:pop_to_mark(); extend(m.stack[m.top], items) end", APPENDS)
+op("}", "function(m) m:push(ordered.new()) end", EMPTY_DICT)
+op("s", "function(m) local value, key = m:pop(), m:pop(); set_items(m.stack[m.top], {key, value}) end", SETITEM)
+op("u", "function(m) local items = m:pop_to_mark(); set_items(m.stack[m.top], items) end", SETITEMS)
+op("q", "function(m) m:remember(m:read "B", m.stack[m.top]) end", BINPUT)
+op("r", "function(m) m:remember(m:read "<I4", m.stack[m.top]) end", LONG_BINPUT)
+op("\148", "function(m) m:remember(m.memoized, m.stack[m.top]); m.memoized = m.memoized + 1 end", MEMOIZE)
+op("h", "function(m) m:recall(m:read "B") end", BINGET)
+op("j", "function(m) m:recall(m:read "<I4") end", LONG_BINGET)
+op("c", "function(m) local module = m:read_line(); m:global(module, m:read_line()) end", GLOBAL)
+op("\147", "function(m) local name = m:pop(); m:global(tostring(m:pop()), tostring(name)) end", STACK_GLOBAL)
+op("R", "function(m) local arguments, callee = m:pop(), m:pop(); m:call(callee, arguments) end", REDUCE)
+op("b", "function(m) m:build() end", BUILD)
+op("Q", "function(m) m:push(m.persistent(m:pop())) end", BINPERSID)
 
 --- unpickle(text, options): the value of a pickle (protocols 2 to 5). Options: functions, a table of Lua functions by
 -- Python name that the pickle may call; constants, of values by Python name; persistent, a function that turns a
