@@ -3,7 +3,7 @@
 -- A description comes from a file and may be anything: each number, key and word in it is checked, and nothing in it
 -- is run.
 
-local dtypes = require "torch.serialize.dtypes"
+local core = require "torch.core"
 local json = require "torch.utils.json"
 local ordered = require "torch.utils.ordered"
 
@@ -14,6 +14,14 @@ local floats = {nan = 0 / 0, inf = math.huge, ["-inf"] = -math.huge}
 local function decode_bytes(hex)
   if type(hex) ~= "string" or #hex % 2 == 1 or hex:find "%X" then damaged "a string's bytes are no hexadecimals" end
   return (hex:gsub("..", function(pair) return string.char(tonumber(pair, 16)) end))
+end
+
+local function decode_size(list)
+  if type(list) ~= "table" then damaged "a size is no list" end
+  for _, n in ipairs(list) do
+    if math.type(n) ~= "integer" then damaged "a size is no whole number" end
+  end
+  return core.Size(list)
 end
 
 local function pick(list, number, what)
@@ -29,7 +37,8 @@ local function decode_object(object, tables, tensors)
   if kind == "tensor" then return pick(tensors, content, "tensor") end
   if kind == "float" then return floats[content] or damaged("float " .. tostring(content)) end
   if kind == "bytes" then return decode_bytes(content) end
-  if kind == "dtype" then return dtypes.named(content) or damaged("dtype " .. tostring(content)) end
+  if kind == "dtype" then return core.dtypes[content] or damaged("dtype " .. tostring(content)) end
+  if kind == "size" then return decode_size(content) end
   return damaged("unknown kind of value " .. tostring(kind))
 end
 

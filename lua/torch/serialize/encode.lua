@@ -7,10 +7,9 @@
 --    tensors = {...}}
 --
 -- A VALUE is a string, number or boolean as it is, null for nil, or one of {table = 3}, {tensor = 2}, {float = "nan"},
--- {bytes = "00ff"} for strings that are no UTF-8, {dtype = "float32"}.
+-- {bytes = "00ff"} for strings that are no UTF-8, {dtype = "float32"}, {size = {2, 3}} for a tensor's shape.
 
-local torch = require "torch"
-local dtypes = require "torch.serialize.dtypes"
+local core = require "torch.core"
 local json = require "torch.utils.json"
 
 local function key_text(key)
@@ -49,6 +48,11 @@ local function refuse(place, format, ...)
   error(("torch.save: %s %s"):format(path_text(place), format:format(...)), 0)
 end
 
+local function is_size(value)
+  local metatable = getmetatable(value)
+  return type(metatable) == "table" and metatable.__name == "torch.Size"
+end
+
 --- True for a table that only keeps its entries in order, as a state_dict does.
 local function is_ordered(value)
   local metatable = getmetatable(value)
@@ -57,7 +61,7 @@ end
 
 local function check_metatable(value, place)
   local metatable = getmetatable(value)
-  if metatable == nil or is_ordered(value) or metatable.__name == "torch.Size" then return end
+  if metatable == nil or is_ordered(value) then return end
   if type(value.state_dict) == "function" then
     refuse(place, "is an object of class %s, which cannot be saved: save what its state_dict() returns",
       tostring(value.__name or "?"))
@@ -108,8 +112,9 @@ function Encoder:value(value, place)
   if kind == "number" then return encode_float(value) end
   if kind == "boolean" then return value end
   if kind == "nil" then return json.null end
-  if torch.is_tensor(value) then return self:tensor_number(value, place) end
-  if dtypes.is(value) then return {dtype = value.name} end
+  if core.is_tensor(value) then return self:tensor_number(value, place) end
+  if core.is_dtype(value) then return {dtype = value.name} end
+  if kind == "table" and is_size(value) then return {size = json.array {table.unpack(value)}} end
   if kind == "table" then return self:table_number(value, place) end
   return refuse(place, "is a %s, which cannot be saved", kind)
 end

@@ -3,9 +3,7 @@
 -- The pickle refers to storages by a persistent id, and builds tensors over them with functions of torch._utils; those
 -- are the only functions it may call, and here they are Lua's. Tensors that share a storage share it again.
 
-local torch = require "torch"
 local core = require "torch.core"
-local dtypes = require "torch.serialize.dtypes"
 local ordered = require "torch.utils.ordered"
 local unpickle = require "torch.serialize.unpickle"
 
@@ -28,7 +26,7 @@ end
 
 --- torch._utils._rebuild_tensor_v2: a view of a storage.
 local function rebuild_tensor(storage, offset, size, stride, requires_grad)
-  if not torch.is_tensor(storage) or not counts {offset} or not counts(size) or not counts(stride) then
+  if not core.is_tensor(storage) or not counts {offset} or not counts(size) or not counts(stride) then
     error("pickle: a tensor is not described as PyTorch does", 0)
   end
   local tensor = core.storage_view(storage, size, stride, offset)
@@ -38,7 +36,7 @@ end
 
 --- torch._utils._rebuild_parameter
 local function rebuild_parameter(tensor, requires_grad)
-  if not torch.is_tensor(tensor) then error("pickle: a parameter is not described as PyTorch does", 0) end
+  if not core.is_tensor(tensor) then error("pickle: a parameter is not described as PyTorch does", 0) end
   if requires_grad == true then tensor:requires_grad_(true) end
   return tensor
 end
@@ -62,8 +60,8 @@ local functions = {
 
 local function make_constants()
   local constants = {}
-  for class, name in pairs(storage_dtypes) do constants["torch." .. class] = torch[name] end
-  for _, name in ipairs(dtype_names) do constants["torch." .. name] = torch[name] end
+  for class, name in pairs(storage_dtypes) do constants["torch." .. class] = core.dtypes[name] end
+  for _, name in ipairs(dtype_names) do constants["torch." .. name] = core.dtypes[name] end
   return constants
 end
 
@@ -81,7 +79,7 @@ local function storage_reader(archive, prefix)
   local storages = {}
   return function(id)
     local word, dtype, key, _, length = table.unpack(type(id) == "table" and id or {})
-    if word ~= "storage" or not dtypes.is(dtype) or type(key) ~= "string" or not counts {length} then
+    if word ~= "storage" or not core.is_dtype(dtype) or type(key) ~= "string" or not counts {length} then
       error("pickle: a storage is not described as PyTorch does", 0)
     end
     storages[key] = storages[key] or archive:tensor(prefix .. "data/" .. key, dtype)
