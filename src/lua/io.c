@@ -222,12 +222,14 @@ static int inflate_limit(lua_State *L)
   return 1;
 }
 
-void lb_open_io(lua_State *L)
+void lb_open_io(lua_State *L, int core)
 {
   static const luaL_Reg functions[] = {
     {"read_safetensors", read_safetensors}, {"write_safetensors", write_safetensors}, {"read_idx", read_idx},
     {"read_npy", read_npy}, {"write_npy", write_npy}, {"open_zip", lb_open_zip}, {"write_npz", lb_write_npz},
     {"storage_id", storage_id}, {"storage_view", storage_view}, {"inflate_limit", inflate_limit}, {NULL, NULL},
   };
+  lua_pushvalue(L, core);
   luaL_setfuncs(L, functions, 0);
+  lua_pop(L, 1);
 }

@@ -4,7 +4,7 @@
 
 #include <lua.h>
 
-/* Adds the functions to the table on top of the stack. */
-void lb_open_io(lua_State *L);
+/* Adds the functions to the table at index `core`. */
+void lb_open_io(lua_State *L, int core);
 
 #endif
