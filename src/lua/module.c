@@ -14,6 +14,7 @@
 #include "lua/function.h"
 #include "lua/graph.h"
 #include "lua/index.h"
+#include "lua/io.h"
 #include "lua/module.h"
 #include "lua/tensor.h"
 
@@ -160,6 +161,7 @@ static void make_core(lua_State *L)
   lb_open_box(L);
   lb_open_tensor(L, core);
   lb_open_graph(L);
+  lb_open_io(L, core);
   add_operators(L, core);
   add_dtypes(L, core);
 }

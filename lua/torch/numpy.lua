@@ -1,0 +1,41 @@
+--- NumPy's files: .npy holds one array, .npz several by name.
+--
+--   local x = torch.numpy.load("x.npy")
+--   local arrays = torch.numpy.load("arrays.npz")       -- a table of tensors by name
+--   torch.numpy.save("y.npy", x * 2)
+--   torch.numpy.savez("both.npz", {x = x, y = x * 2})
+
+local core = require "torch.core"
+
+local numpy = {}
+
+local function is_zip(path)
+  local file, reason = io.open(path, "rb")
+  if not file then error(("torch.numpy.load: %s"):format(reason), 3) end
+  local head = file:read(4)
+  file:close()
+  return head == "PK\3\4" or head == "PK\5\6"
+end
+
+--- load(path): the tensor in a .npy file, or a table of tensors by name from a .npz file; which it is, its contents
+-- tell. Arrays of either byte order and either memory order are read; objects, structures, strings and unsigned
+-- types wider than a byte are an error that names the dtype.
+function numpy.load(path)
+  if not is_zip(path) then return core.read_npy(path) end
+  local archive, arrays = core.open_zip(path), {}
+  for _, name in ipairs(archive:names()) do
+    arrays[name:match "^(.*)%.npy$" or name] = archive:npy(name)
+  end
+  return arrays
+end
+
+--- save(path, tensor): writes a .npy file, replacing it in one step.
+function numpy.save(path, tensor) core.write_npy(path, tensor) end
+
+--- savez(path, tensors): writes a table of tensors by name as a .npz file, replacing it in one step.
+function numpy.savez(path, tensors) core.write_npz(path, tensors, false) end
+
+--- savez_compressed(path, tensors): the same, deflated.
+function numpy.savez_compressed(path, tensors) core.write_npz(path, tensors, true) end
+
+return numpy

@@ -1,0 +1,18 @@
+--- Files of named tensors in the safetensors format, as any other program reads and writes them.
+--
+--   local weights, metadata = torch.safetensors.load_file("model.safetensors")
+--   torch.safetensors.save_file(weights, "copy.safetensors", {origin = "test"})
+
+local core = require "torch.core"
+
+local safetensors = {}
+
+--- load_file(path): a table of tensors by name, and the file's metadata, a table of strings by name. The tensors lie in
+-- the file's pages until they are changed. A file that breaks any rule of the format is an error that says which.
+function safetensors.load_file(path) return core.read_safetensors(path) end
+
+--- save_file(tensors, path, metadata = {}): writes a table of tensors by name, replacing the file in one step.
+-- `metadata` holds strings by name. Every tensor is written on its own, also where two share memory.
+function safetensors.save_file(tensors, path, metadata) core.write_safetensors(path, tensors, metadata or {}) end
+
+return safetensors
