@@ -1,6 +1,7 @@
 /* luaopen_torch: the core table of C functions, and the Lua files of the library, which are embedded as text and loaded on first use. */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <lauxlib.h>
 #include <lua.h>
@@ -61,6 +62,15 @@ static int set_default_dtype(lua_State *L)
   return lt_set_default_dtype(d) ? lb_raise(L) : 0;
 }
 
+/* Seconds of a clock that only goes forward. */
+static int monotonic_time(lua_State *L)
+{
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  lua_pushnumber(L, (lua_Number)t.tv_sec + (lua_Number)t.tv_nsec * 1e-9);
+  return 1;
+}
+
 static int is_tensor(lua_State *L) { lua_pushboolean(L, lb_to_tensor(L, 1) != NULL); return 1; }
 static int is_dtype(lua_State *L) { lua_pushboolean(L, lb_to_dtype(L, 1) != LT_NO_DTYPE); return 1; }
 static int make_shape(lua_State *L)
@@ -81,6 +91,7 @@ static const luaL_Reg functions[] = {
   {"memory_stats", memory_stats}, {"empty_cache", empty_cache}, {"reset_peak_memory_stats", reset_peak}, {"set_memory_limit", set_memory_limit},
   {"get_num_threads", get_num_threads}, {"set_num_threads", set_num_threads}, {"cpu_level", cpu_level}, {"get_default_dtype", get_default_dtype},
   {"set_default_dtype", set_default_dtype}, {"is_tensor", is_tensor}, {"is_dtype", is_dtype}, {"Size", make_shape}, {"tensor", lb_new_tensor},
+  {"monotonic_time", monotonic_time},
   {NULL, NULL},
 };
 
