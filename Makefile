@@ -17,9 +17,9 @@ else
 endif
 
 LUA ?= lua5.4
-LUA_CFLAGS ?= $(shell pkg-config --cflags lua5.4 2>/dev/null || pkg-config --cflags lua 2>/dev/null)
+LUA_CFLAGS ?= $(shell pkg-config --cflags lua5.4 2>/dev/null || pkg-config --cflags lua 2>/dev/null || echo -I/usr/include/lua5.4)
 # The shell takes Lua's archive where there is one: calls within the program cost less than calls through a library's table.
-LUA_LIBS ?= $(shell $(CC) -print-file-name=liblua5.4.a | grep / || pkg-config --libs lua5.4 2>/dev/null || pkg-config --libs lua 2>/dev/null)
+LUA_LIBS ?= $(shell $(CC) -print-file-name=liblua5.4.a | grep / || pkg-config --libs lua5.4 2>/dev/null || pkg-config --libs lua 2>/dev/null || echo -llua5.4)
 GEN := $(BUILD)/gen
 CLANG := $(findstring clang,$(shell $(CC) --version))
 OPENMP := $(shell echo 'int main(void){return 0;}' | $(CC) -fopenmp -xc - -o /dev/null 2>/dev/null && echo -fopenmp)
@@ -109,8 +109,70 @@ $(BUILD)/torch.so: $(ENGINE_OBJ) $(BINDING_OBJ)
 $(BUILD)/luatorch: $(SHELL_OBJ) $(BUILD)/libluatorch.a
 	$(CC) $(OPT) $(OPENMP) -pthread -rdynamic -o $@ $(SHELL_OBJ) -Wl,--whole-archive $(BUILD)/libluatorch.a -Wl,--no-whole-archive $(LUA_LIBS) $(LIBS) -lreadline
 
-.PHONY: clean
+# ---- jobs ----
+
+# The two commands of the README start from nothing: packages first, then the rest by a make that sees them.
+.PHONY: mnist test memcheck lint bench debug deps
+mnist:
+	@sh scripts/deps build
+	@$(MAKE) --no-print-directory $(BUILD)/luatorch
+	@$(BUILD)/luatorch examples/mnist/train.lua "$$(sh scripts/mnist)" $(BUILD)/mnist.safetensors
+
+test:
+	@sh scripts/deps build test
+	@$(MAKE) --no-print-directory all
+	@sh scripts/test $(BUILD)
+
+# Everything again under AddressSanitizer and UBSan, in a folder of its own.
+memcheck:
+	@sh scripts/deps build test
+	@$(MAKE) --no-print-directory MODE=asan BUILD=$(BUILD)/asan all
+	@ASAN_OPTIONS=detect_leaks=0:abort_on_error=0 sh scripts/test $(BUILD)/asan
+
+debug:
+	@$(MAKE) --no-print-directory MODE=debug BUILD=$(BUILD)/debug all
+
+lint:
+	@sh scripts/deps build lint
+	@$(MAKE) --no-print-directory $(STAMP)
+	luacheck -q lua scripts examples spec src/ops
+	cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 -Isrc -Ikernels -I$(GEN) src
+	$(LUA) scripts/includes.lua src kernels
+
+bench: all
+	$(BUILD)/luatorch scripts/bench/run.lua --mnist data/mnist
+
+deps:
+	@sh scripts/deps build test lint
+
+# ---- installation ----
+
+LIB := $(DESTDIR)$(PREFIX)/lib
+LUA_MODULES := $(LIB)/lua/5.4
+
+.PHONY: install uninstall
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(LIB) $(LUA_MODULES)
+	install -m 755 $(BUILD)/luatorch $(DESTDIR)$(PREFIX)/bin/luatorch
+	install -m 644 $(BUILD)/libluatorch.a $(BUILD)/libluatorch.so $(LIB)
+	install -m 755 -s $(BUILD)/torch.so $(LUA_MODULES)/torch.so
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/luatorch $(LIB)/libluatorch.a $(LIB)/libluatorch.so $(LUA_MODULES)/torch.so
+
+.PHONY: clean help
 clean:
 	rm -rf $(BUILD)
+
+help:
+	@echo "make            build $(BUILD)/luatorch, the libraries and the Lua module"
+	@echo "make mnist      install what is missing, build, and train a network on handwritten digits"
+	@echo "make test       install what is missing, build, and run the specs"
+	@echo "make memcheck   the specs under AddressSanitizer and UBSan"
+	@echo "make lint       luacheck, cppcheck, and the order of includes"
+	@echo "make bench      time the benchmark's workloads"
+	@echo "make debug      an unoptimised build in $(BUILD)/debug"
+	@echo "make install    into PREFIX ($(PREFIX)), below DESTDIR; make uninstall removes it"
+	@echo "make clean      remove $(BUILD)"
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
