@@ -6,7 +6,7 @@
 --- and shell alone.
 local ALLOWED = {
   base = {base = true},
-  tensor = {base = true, tensor = true, cpu = true, autograd = true},
+  tensor = {base = true, tensor = true, cpu = true},
   autograd = {base = true, tensor = true, autograd = true},
   device = {base = true, tensor = true, device = true, cpu = true},
   ops = {base = true, tensor = true, autograd = true, device = true, ops = true, cpu = true},

@@ -71,7 +71,6 @@ int lt_set_grad(lt_tensor *x, lt_tensor *grad);          /* NULL clears; shape a
 int lt_retain_grad(lt_tensor *x);
 struct lt_node *lt_grad_fn(lt_tensor *x);                /* borrowed, or NULL; a stale view's history is renewed */
 struct lt_edge lt_gradient_edge(lt_tensor *x);           /* borrowed node; a leaf's accumulator is made when needed */
-void lt_autograd_free(lt_tensor *x);
 int lt_detach_inplace(lt_tensor *x);
 
 /* Registers a hook; returns its id, or -1. The hook is dropped on failure too. */

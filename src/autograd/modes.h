@@ -8,7 +8,7 @@ bool lt_grad_enabled(void);
 bool lt_set_grad_enabled(bool on);
 
 /* Inference mode: nothing is recorded, and what is made in it can never be part of a graph. */
-bool lt_inference_mode(void);
+bool lt_inference_mode(void);   /* declared with the tensor too, which asks it of each new one */
 bool lt_set_inference_mode(bool on);
 
 /* Anomaly mode: nodes remember where they were made, and a nan in a gradient is an error. */

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "autograd/autograd.h"
 #include "base/alloc.h"
 #include "base/error.h"
 #include "tensor/shape.h"

@@ -63,6 +63,10 @@ static inline int64_t lt_offset(const lt_tensor *x) { return (x->data - x->stora
 static inline lt_ints lt_sizes(const lt_tensor *x) { return (lt_ints){x->size, x->ndim}; }
 static inline lt_ints lt_strides(const lt_tensor *x) { return (lt_ints){x->stride, x->ndim}; }
 
+/* What tensors ask of the layer above (autograd): to drop a tensor's part in the graph, and whether new tensors are to stay out of it. */
+void lt_autograd_free(lt_tensor *x);
+bool lt_inference_mode(void);
+
 /* Lists from literals: LT_INTS(2, 3). */
 #define LT_INTS(...) ((lt_ints){(const int64_t[]){__VA_ARGS__}, sizeof((const int64_t[]){__VA_ARGS__}) / sizeof(int64_t)})
 #define LT_TENSORS(...) ((lt_tensors){(lt_tensor *const[]){__VA_ARGS__}, sizeof((lt_tensor *const[]){__VA_ARGS__}) / sizeof(lt_tensor *)})
