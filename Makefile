@@ -38,6 +38,13 @@ MARCH_v2 := $(if $(filter x86_64,$(shell uname -m)),-march=x86-64-v2)
 MARCH_v3 := -march=x86-64-v3
 MARCH_v4 := -march=x86-64-v4 $(if $(CLANG),,-mprefer-vector-width=512)
 
+# Line editing in the shell: readline, libedit or none.
+EDIT ?= readline
+EDIT_CFLAGS_libedit := -DLT_USE_LIBEDIT
+EDIT_CFLAGS_none := -DLT_NO_READLINE
+EDIT_LIBS_readline := -lreadline
+EDIT_LIBS_libedit := -ledit
+
 FAMILIES := $(sort $(patsubst src/ops/%.lua,%,$(wildcard src/ops/*.lua)))
 OPGEN := $(wildcard scripts/opgen/*.lua)
 LUA_FILES := $(sort $(shell find lua -name '*.lua'))
@@ -83,6 +90,8 @@ $(BUILD)/obj/gen/%.o: $(GEN)/%.c | $(STAMP)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
 
+$(SHELL_OBJ): CFLAGS_ALL += $(EDIT_CFLAGS_$(EDIT))
+
 define kernel_rules
 $(BUILD)/obj/kernels/%.$(1).o: kernels/%.c | $(STAMP)
 	@mkdir -p $$(@D)
@@ -107,7 +116,7 @@ $(BUILD)/torch.so: $(ENGINE_OBJ) $(BINDING_OBJ)
 	$(CC) -shared $(OPT) $(OPENMP) -pthread -o $@ $^ $(LIBS)
 
 $(BUILD)/luatorch: $(SHELL_OBJ) $(BUILD)/libluatorch.a
-	$(CC) $(OPT) $(OPENMP) -pthread -rdynamic -o $@ $(SHELL_OBJ) -Wl,--whole-archive $(BUILD)/libluatorch.a -Wl,--no-whole-archive $(LUA_LIBS) $(LIBS) -lreadline
+	$(CC) $(OPT) $(OPENMP) -pthread -rdynamic -o $@ $(SHELL_OBJ) -Wl,--whole-archive $(BUILD)/libluatorch.a -Wl,--no-whole-archive $(LUA_LIBS) $(LIBS) $(EDIT_LIBS_$(EDIT))
 
 # ---- jobs ----
 

@@ -73,7 +73,7 @@ static void survey_level(lua_State *L, struct survey *s, struct place *p, int de
 {
   check_level(L, s, p, depth);
   if (depth == s->ndim) {
-    lt_dtype d;
+    lt_dtype d = LT_NO_DTYPE;
     if (element_dtype(L, -1, &d)) luaL_error(L, "tensor: %s is %s, where a number or a boolean is due", place_text(L, p, depth), lb_describe(L, -2));
     s->dtype = s->any ? lt_promote_types(s->dtype, d) : d;
     s->any = true;
