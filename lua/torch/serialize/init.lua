@@ -30,11 +30,11 @@ function serialize.save(value, path)
   local description, items = encode(value)
   local stored
   stored, description.tensors = layout.plan(items)
-  core.write_safetensors(path, stored, {format = "pt", [entry] = json.encode(description)})
+  core.write_safetensors(path, stored, {format = "pt", [entry] = json.encode(description)}, "torch.save")
 end
 
 local function load_safetensors(path)
-  local stored, metadata = core.read_safetensors(path)
+  local stored, metadata = core.read_safetensors(path, "torch.load")
   if not metadata[entry] then return stored end
   local ok, result = pcall(function()
     local description = json.decode(metadata[entry])
