@@ -6,6 +6,12 @@ local function keys_of(t)
   return keys
 end
 
+local function abc()
+  local t = ordered.new()
+  for i, key in ipairs {"a", "b", "c"} do t[key] = i end
+  return t
+end
+
 describe("torch.utils.ordered", function()
   it("keeps the order in which keys were added", function()
     local t = ordered.new()
@@ -14,8 +20,7 @@ describe("torch.utils.ordered", function()
   end)
 
   it("leaves removed keys out, and gives them their place back", function()
-    local t = ordered.new()
-    t.a, t.b, t.c = 1, 2, 3
+    local t = abc()
     t.b = nil
     assert.same({"a", "c"}, keys_of(t))
     t.b = 4
@@ -24,8 +29,7 @@ describe("torch.utils.ordered", function()
   end)
 
   it("lets an entry be changed or removed on the way", function()
-    local t = ordered.new()
-    t.a, t.b, t.c = 1, 2, 3
+    local t = abc()
     for key, value in pairs(t) do
       t[key] = value * 10
       if key == "a" then t.b = nil end
