@@ -10,6 +10,9 @@ local core = require "torch.core"
 local numpy = {}
 
 local function is_zip(path)
+  if type(path) ~= "string" then
+    error(("torch.numpy.load: path must be a string, not a %s"):format(type(path)), 3)
+  end
   local file, reason = io.open(path, "rb")
   if not file then error(("torch.numpy.load: %s"):format(reason), 3) end
   local head = file:read(4)
@@ -21,8 +24,8 @@ end
 -- tell. Arrays of either byte order and either memory order are read; objects, structures, strings and unsigned
 -- types wider than a byte are an error that names the dtype.
 function numpy.load(path)
-  if not is_zip(path) then return core.read_npy(path) end
-  local archive, arrays = core.open_zip(path), {}
+  if not is_zip(path) then return core.read_npy(path, "torch.numpy.load") end
+  local archive, arrays = core.open_zip(path, "torch.numpy.load"), {}
   for _, name in ipairs(archive:names()) do
     arrays[name:match "^(.*)%.npy$" or name] = archive:npy(name)
   end
@@ -30,12 +33,14 @@ function numpy.load(path)
 end
 
 --- save(path, tensor): writes a .npy file, replacing it in one step.
-function numpy.save(path, tensor) core.write_npy(path, tensor) end
+function numpy.save(path, tensor) core.write_npy(path, tensor, "torch.numpy.save") end
 
 --- savez(path, tensors): writes a table of tensors by name as a .npz file, replacing it in one step.
-function numpy.savez(path, tensors) core.write_npz(path, tensors, false) end
+function numpy.savez(path, tensors) core.write_npz(path, tensors, false, "torch.numpy.savez") end
 
 --- savez_compressed(path, tensors): the same, deflated.
-function numpy.savez_compressed(path, tensors) core.write_npz(path, tensors, true) end
+function numpy.savez_compressed(path, tensors)
+  core.write_npz(path, tensors, true, "torch.numpy.savez_compressed")
+end
 
 return numpy

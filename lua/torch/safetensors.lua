@@ -9,10 +9,12 @@ local safetensors = {}
 
 --- load_file(path): a table of tensors by name, and the file's metadata, a table of strings by name. The tensors lie in
 -- the file's pages until they are changed. A file that breaks any rule of the format is an error that says which.
-function safetensors.load_file(path) return core.read_safetensors(path) end
+function safetensors.load_file(path) return core.read_safetensors(path, "torch.safetensors.load_file") end
 
 --- save_file(tensors, path, metadata = {}): writes a table of tensors by name, replacing the file in one step.
 -- `metadata` holds strings by name. Every tensor is written on its own, also where two share memory.
-function safetensors.save_file(tensors, path, metadata) core.write_safetensors(path, tensors, metadata or {}) end
+function safetensors.save_file(tensors, path, metadata)
+  core.write_safetensors(path, tensors, metadata or {}, "torch.safetensors.save_file")
+end
 
 return safetensors

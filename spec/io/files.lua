@@ -7,10 +7,10 @@ files.fixtures = "spec/io/fixtures/"
 --- Calls f(path) with a path that is free, and removes the file afterwards.
 function files.scratch(f)
   local path = os.tmpname()
-  local ok, result = pcall(f, path)
+  local results = table.pack(pcall(f, path))
   os.remove(path)
-  if not ok then error(result, 0) end
-  return result
+  if not results[1] then error(results[2], 0) end
+  return table.unpack(results, 2, results.n)
 end
 
 function files.read(path)

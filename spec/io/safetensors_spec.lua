@@ -107,7 +107,8 @@ describe("torch.safetensors", function()
 
   it("survives damaged files", function()
     files.scratch(function(path)
-      safetensors.save_file({a = torch.zeros(3, 4), b = torch.tensor(1), c = torch.tensor {true, false}}, path, {k = "v"})
+      local given = {a = torch.zeros(3, 4), b = torch.tensor(1), c = torch.tensor {true, false}}
+      safetensors.save_file(given, path, {k = "v"})
       assert.is_true(files.damage(safetensors.load_file, files.read(path), 600) > 300)
     end)
   end)

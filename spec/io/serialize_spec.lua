@@ -11,7 +11,9 @@ end
 
 describe("torch.save and torch.load", function()
   it("bring plain values back exactly", function()
-    for _, value in ipairs {true, false, "", "text", "\0\255 bytes", "größer"} do assert.equal(value, round_trip(value)) end
+    for _, value in ipairs {true, false, "", "text", "\0\255 bytes", "größer"} do
+      assert.equal(value, round_trip(value))
+    end
     for _, value in ipairs {
       0, -1, math.maxinteger, math.mininteger, 1.0, 0.1, -0.0, 1e300, 5e-324, math.huge, -math.huge,
     } do
@@ -26,7 +28,8 @@ describe("torch.save and torch.load", function()
 
   it("bring tables back: lists, keys of every kind, nesting", function()
     local value = {
-      1, 2.5, "x", {true, {}}, name = "n", ["a.b"] = {c = 1}, [10] = "ten", [-1] = "minus", [0.5] = "half", [true] = "yes",
+      1, 2.5, "x", {true, {}}, name = "n", ["a.b"] = {c = 1},
+      [10] = "ten", [-1] = "minus", [0.5] = "half", [true] = "yes",
     }
     assert.same(value, round_trip(value))
   end)

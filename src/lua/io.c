@@ -11,6 +11,7 @@
 #include "io/npy.h"
 #include "io/safetensors.h"
 #include "lua/box.h"
+#include "lua/check.h"
 #include "lua/zip.h"
 #include "tensor/copy.h"
 
@@ -38,12 +39,13 @@ static struct lt_safetensors *push_contents(lua_State *L)
   return contents;
 }
 
-static int parse_file(const char *path, struct lt_safetensors *out)
+static int parse_file(const char *caller, const char *path, struct lt_safetensors *out)
 {
+  const char *outer = lt_op_enter(caller);
   struct lt_buffer *file = lt_buffer_open(path);
-  if (!file) return -1;
-  int result = lt_safetensors_parse(file, out);
+  int result = file ? lt_safetensors_parse(file, out) : -1;
   lt_buffer_release(file);
+  lt_op_leave(outer);
   return result;
 }
 
@@ -69,12 +71,12 @@ static void push_metadata(lua_State *L, const struct lt_safetensors *contents)
   }
 }
 
-/* read_safetensors(path): tensors by name, metadata by key. */
+/* read_safetensors(path, caller): tensors by name, metadata by key. */
 static int read_safetensors(lua_State *L)
 {
-  const char *path = luaL_checkstring(L, 1);
+  const char *caller = luaL_checkstring(L, 2), *path = lb_check_text(L, 1, caller, "path");
   struct lt_safetensors *contents = push_contents(L);
-  if (parse_file(path, contents) < 0) return lb_raise(L);
+  if (parse_file(caller, path, contents) < 0) return lb_raise(L);
   push_tensors(L, contents);
   push_metadata(L, contents);
   lt_safetensors_clear(contents);
@@ -88,65 +90,75 @@ static size_t count_pairs(lua_State *L, int index)
   return n;
 }
 
+/* The stack of write_safetensors. */
+enum { TENSORS = 2, METADATA = 3, CALLER = 4, KEEP = 5 };
+
 static const char *check_key(lua_State *L, const char *what)
 {
-  if (lua_type(L, -2) != LUA_TSTRING) luaL_error(L, "write_safetensors: a %s's name must be a string, got %s", what, lb_describe(L, -2));
+  const char *caller = lua_tostring(L, CALLER);
+  if (lua_type(L, -2) != LUA_TSTRING)
+    luaL_error(L, "%s: a %s's name must be a string, got %s", caller, what, lb_describe(L, -2));
   const char *key = lua_tostring(L, -2);
-  if (strlen(key) != lua_rawlen(L, -2)) luaL_error(L, "write_safetensors: a %s's name holds a zero byte", what);
+  if (strlen(key) != lua_rawlen(L, -2)) luaL_error(L, "%s: a %s's name holds a zero byte", caller, what);
   return key;
 }
 
-static char *duplicate(lua_State *L, const char *text)
+static void *check_memory(lua_State *L, void *block)
 {
-  char *copy = strdup(text);
-  if (!copy) luaL_error(L, "write_safetensors: out of memory");
-  return copy;
+  if (!block) luaL_error(L, "%s: out of memory", lua_tostring(L, CALLER));
+  return block;
 }
 
-/* Takes the tensors of the table at `index`. Contiguous copies are kept alive by the table `keep`. */
-static void take_tensors(lua_State *L, int index, int keep, struct lt_safetensors *contents)
+/* Takes the tensors. Contiguous copies are kept alive by the table at KEEP. */
+static void take_tensors(lua_State *L, struct lt_safetensors *contents)
 {
-  contents->tensors = calloc(count_pairs(L, index) + 1, sizeof *contents->tensors);
-  if (!contents->tensors) luaL_error(L, "write_safetensors: out of memory");
-  for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
+  contents->tensors = check_memory(L, calloc(count_pairs(L, TENSORS) + 1, sizeof *contents->tensors));
+  for (lua_pushnil(L); lua_next(L, TENSORS); lua_pop(L, 1)) {
     const char *name = check_key(L, "tensor");
-    lt_tensor *tensor = lb_check_tensor(L, -1, "write_safetensors", name);
+    lt_tensor *tensor = lb_check_tensor(L, -1, lua_tostring(L, CALLER), name);
     struct lb_box *box = lb_push_box(L);
     box->tensor = lt_contiguous_as(tensor, (lt_dtype)tensor->dtype);
     if (!box->tensor) lb_raise(L);
-    lua_rawseti(L, keep, (lua_Integer)contents->count + 1);
+    lua_rawseti(L, KEEP, (lua_Integer)contents->count + 1);
     struct lt_named_array *item = &contents->tensors[contents->count++];
-    item->name = duplicate(L, name);
+    item->name = check_memory(L, strdup(name));
     lt_array_of_tensor(box->tensor, &item->array);
   }
 }
 
-static void take_metadata(lua_State *L, int index, struct lt_safetensors *contents)
+static void take_metadata(lua_State *L, struct lt_safetensors *contents)
 {
-  contents->metadata = calloc(count_pairs(L, index) + 1, sizeof *contents->metadata);
-  if (!contents->metadata) luaL_error(L, "write_safetensors: out of memory");
-  for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
+  contents->metadata = check_memory(L, calloc(count_pairs(L, METADATA) + 1, sizeof *contents->metadata));
+  for (lua_pushnil(L); lua_next(L, METADATA); lua_pop(L, 1)) {
     const char *key = check_key(L, "metadata entry");
     if (lua_type(L, -1) != LUA_TSTRING)
-      luaL_error(L, "write_safetensors: metadata '%s' must be a string, got %s", key, lb_describe(L, -1));
+      luaL_error(L, "%s: metadata '%s' must be a string, got %s", lua_tostring(L, CALLER), key, lb_describe(L, -1));
     struct lt_metadata *pair = &contents->metadata[contents->metadata_count++];
-    pair->key = duplicate(L, key);
-    pair->value = duplicate(L, lua_tostring(L, -1));
+    pair->key = check_memory(L, strdup(key));
+    pair->value = check_memory(L, strdup(lua_tostring(L, -1)));
   }
 }
 
-/* write_safetensors(path, tensors, metadata) */
+static int write_file(const char *caller, const char *path, const struct lt_safetensors *contents)
+{
+  const char *outer = lt_op_enter(caller);
+  int result = lt_safetensors_write(path, contents);
+  lt_op_leave(outer);
+  return result;
+}
+
+/* write_safetensors(path, tensors, metadata, caller) */
 static int write_safetensors(lua_State *L)
 {
-  const char *path = luaL_checkstring(L, 1);
-  luaL_checktype(L, 2, LUA_TTABLE);
-  luaL_checktype(L, 3, LUA_TTABLE);
-  lua_settop(L, 3);
+  const char *caller = luaL_checkstring(L, CALLER), *path = lb_check_text(L, 1, caller, "path");
+  lb_check_table(L, TENSORS, caller, "tensors");
+  lb_check_table(L, METADATA, caller, "metadata");
+  lua_settop(L, CALLER);
   lua_newtable(L);
   struct lt_safetensors *contents = push_contents(L);
-  take_tensors(L, 2, 4, contents);
-  take_metadata(L, 3, contents);
-  if (lt_safetensors_write(path, contents) < 0) return lb_raise(L);
+  take_tensors(L, contents);
+  take_metadata(L, contents);
+  if (write_file(caller, path, contents) < 0) return lb_raise(L);
   lt_safetensors_clear(contents);
   return 0;
 }
@@ -156,26 +168,32 @@ static int write_safetensors(lua_State *L)
 /* read_idx(path): the tensor in an idx file, plain or gzipped. */
 static int read_idx(lua_State *L)
 {
-  const char *path = luaL_checkstring(L, 1);
+  const char *path = lb_check_text(L, 1, "read_idx", "path");
   struct lb_box *box = lb_push_box(L);
   box->tensor = lt_read_idx(path);
   return box->tensor ? 1 : lb_raise(L);
 }
 
-/* read_npy(path) */
+/* read_npy(path, caller) */
 static int read_npy(lua_State *L)
 {
-  const char *path = luaL_checkstring(L, 1);
+  const char *caller = luaL_checkstring(L, 2), *path = lb_check_text(L, 1, caller, "path");
   struct lb_box *box = lb_push_box(L);
+  const char *outer = lt_op_enter(caller);
   box->tensor = lt_read_npy(path);
+  lt_op_leave(outer);
   return box->tensor ? 1 : lb_raise(L);
 }
 
-/* write_npy(path, tensor) */
+/* write_npy(path, tensor, caller) */
 static int write_npy(lua_State *L)
 {
-  const char *path = luaL_checkstring(L, 1);
-  return lt_write_npy(path, lb_check_tensor(L, 2, "write_npy", "tensor")) < 0 ? lb_raise(L) : 0;
+  const char *caller = luaL_checkstring(L, 3), *path = lb_check_text(L, 1, caller, "path");
+  lt_tensor *tensor = lb_check_tensor(L, 2, caller, "tensor");
+  const char *outer = lt_op_enter(caller);
+  int result = lt_write_npy(path, tensor);
+  lt_op_leave(outer);
+  return result < 0 ? lb_raise(L) : 0;
 }
 
 /* ---- storages ---- */

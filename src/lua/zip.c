@@ -9,6 +9,7 @@
 #include "io/npy.h"
 #include "io/zip.h"
 #include "lua/box.h"
+#include "lua/check.h"
 #include "tensor/copy.h"
 
 static const char archive_name[] = "torch.zip archive";
@@ -125,22 +126,23 @@ static void set_archive_metatable(lua_State *L)
   lua_setmetatable(L, -2);
 }
 
-static int parse_file(const char *path, struct lt_zip *zip)
+static int parse_file(const char *caller, const char *path, struct lt_zip *zip)
 {
+  const char *outer = lt_op_enter(caller);
   struct lt_buffer *file = lt_buffer_open(path);
-  if (!file) return -1;
-  int result = lt_zip_parse(file, zip);
+  int result = file ? lt_zip_parse(file, zip) : -1;
   lt_buffer_release(file);
+  lt_op_leave(outer);
   return result;
 }
 
 int lb_open_zip(lua_State *L)
 {
-  const char *path = luaL_checkstring(L, 1);
+  const char *caller = luaL_checkstring(L, 2), *path = lb_check_text(L, 1, caller, "path");
   struct lt_zip *zip = lua_newuserdatauv(L, sizeof *zip, 0);
   *zip = (struct lt_zip){.file = NULL};
   set_archive_metatable(L);
-  return parse_file(path, zip) < 0 ? lb_raise(L) : 1;
+  return parse_file(caller, path, zip) < 0 ? lb_raise(L) : 1;
 }
 
 /* ---- writing ---- */
@@ -179,11 +181,12 @@ static int add_tensor(struct lt_zip_writer *writer, const char *name, lt_tensor 
 }
 
 /* Adds every tensor of the table at `index` as NAME.npy. */
-static void add_tensors(lua_State *L, int index, struct lt_zip_writer *writer, bool compressed)
+static void add_tensors(lua_State *L, int index, struct lt_zip_writer *writer, bool compressed, const char *caller)
 {
   for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
-    if (lua_type(L, -2) != LUA_TSTRING) luaL_error(L, "savez: a tensor's name must be a string, got %s", lb_describe(L, -2));
-    lt_tensor *tensor = lb_check_tensor(L, -1, "savez", lua_tostring(L, -2));
+    if (lua_type(L, -2) != LUA_TSTRING)
+      luaL_error(L, "%s: a tensor's name must be a string, got %s", caller, lb_describe(L, -2));
+    lt_tensor *tensor = lb_check_tensor(L, -1, caller, lua_tostring(L, -2));
     const char *name = lua_pushfstring(L, "%s.npy", lua_tostring(L, -2));
     if (add_tensor(writer, name, tensor, compressed) < 0) lb_raise(L);
     lua_pop(L, 1);
@@ -192,12 +195,12 @@ static void add_tensors(lua_State *L, int index, struct lt_zip_writer *writer, b
 
 int lb_write_npz(lua_State *L)
 {
-  const char *path = luaL_checkstring(L, 1);
-  luaL_checktype(L, 2, LUA_TTABLE);
+  const char *caller = luaL_checkstring(L, 4), *path = lb_check_text(L, 1, caller, "path");
+  lb_check_table(L, 2, caller, "tensors");
   struct lt_zip_writer **writer = push_writer(L);
   *writer = lt_zip_create(path);
   if (!*writer) return lb_raise(L);
-  add_tensors(L, 2, *writer, lua_toboolean(L, 3));
+  add_tensors(L, 2, *writer, lua_toboolean(L, 3), caller);
   struct lt_zip_writer *finished = *writer;
   *writer = NULL;
   return lt_zip_commit(finished) < 0 ? lb_raise(L) : 0;

@@ -4,10 +4,10 @@
 
 #include <lua.h>
 
-/* open_zip(path): an archive with the methods names(), text(name), tensor(name, dtype) and npy(name). */
+/* open_zip(path, caller): an archive with the methods names(), text(name), tensor(name, dtype) and npy(name). */
 int lb_open_zip(lua_State *L);
 
-/* write_npz(path, tensors, compressed): tensors by name as a NumPy archive. */
+/* write_npz(path, tensors, compressed, caller): tensors by name as a NumPy archive. */
 int lb_write_npz(lua_State *L);
 
 #endif

@@ -11,6 +11,7 @@
 
 local core = require "torch.core"
 local json = require "torch.utils.json"
+local ordered = require "torch.utils.ordered"
 
 local function key_text(key)
   if type(key) ~= "string" then return ("[%s]"):format(tostring(key)) end
@@ -53,15 +54,9 @@ local function is_size(value)
   return type(metatable) == "table" and metatable.__name == "torch.Size"
 end
 
---- True for a table that only keeps its entries in order, as a state_dict does.
-local function is_ordered(value)
-  local metatable = getmetatable(value)
-  return type(metatable) == "table" and metatable.__pairs and not metatable.__index and not metatable.__name
-end
-
 local function check_metatable(value, place)
   local metatable = getmetatable(value)
-  if metatable == nil or is_ordered(value) then return end
+  if metatable == nil or ordered.is(value) then return end
   if type(value.state_dict) == "function" then
     refuse(place, "is an object of class %s, which cannot be saved: save what its state_dict() returns",
       tostring(value.__name or "?"))
@@ -135,12 +130,12 @@ local function remaining_keys(value, length)
     local listed = math.type(key) == "integer" and key >= 1 and key <= length
     if not listed then keys[#keys + 1] = key end
   end
-  if not is_ordered(value) then table.sort(keys, key_before) end
+  if not ordered.is(value) then table.sort(keys, key_before) end
   return keys
 end
 
 local function list_length(value)
-  if is_ordered(value) then return 0 end
+  if ordered.is(value) then return 0 end
   local length = 0
   while rawget(value, length + 1) ~= nil do length = length + 1 end
   return length
@@ -158,7 +153,7 @@ function Encoder:describe_table(place)
   return {
     list = #list > 0 and list or nil,
     pairs = #entries > 0 and entries or nil,
-    ordered = is_ordered(value) and true or nil,
+    ordered = ordered.is(value) and true or nil,
   }
 end
 

@@ -30,11 +30,11 @@ function serialize.save(value, path)
   local description, items = encode(value)
   local stored
   stored, description.tensors = layout.plan(items)
-  core.write_safetensors(path, stored, {format = "pt", [entry] = json.encode(description)})
+  core.write_safetensors(path, stored, {format = "pt", [entry] = json.encode(description)}, "torch.save")
 end
 
 local function load_safetensors(path)
-  local stored, metadata = core.read_safetensors(path)
+  local stored, metadata = core.read_safetensors(path, "torch.load")
   if not metadata[entry] then return stored end
   local ok, result = pcall(function()
     local description = json.decode(metadata[entry])
@@ -55,7 +55,8 @@ local function choose_loader(path, head)
   if head:find "^\128[\2-\5]" then
     advise(path, "is a bare pickle, as PyTorch before 1.6 wrote them: save it anew from a later PyTorch")
   end
-  return load_safetensors
+  if head:sub(9, 9) == "{" then return load_safetensors end
+  return advise(path, "is neither a file of torch.save or PyTorch nor one in the safetensors format")
 end
 
 --- torch.load(path): the value that torch.save wrote, a table of tensors by name from another safetensors file, or

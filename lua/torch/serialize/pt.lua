@@ -97,7 +97,7 @@ end
 
 --- The value in the file at `path`.
 return function(path)
-  local archive = core.open_zip(path)
+  local archive = core.open_zip(path, "torch.load")
   local ok, result = pcall(function()
     local prefix = find_prefix(archive)
     check_byte_order(archive, prefix)

@@ -195,6 +195,7 @@ op("j", "LONG_BINGET", function(m) m:recall(m:read "<I4") end)
 op("c", "GLOBAL", function(m) local module = m:read_line(); m:global(module, m:read_line()) end)
 op("\147", "STACK_GLOBAL", function(m) local name = m:pop(); m:global(tostring(m:pop()), tostring(name)) end)
 op("R", "REDUCE", function(m) local arguments, callee = m:pop(), m:pop(); m:call(callee, arguments) end)
+op("\129", "NEWOBJ", function(m) local arguments, class = m:pop(), m:pop(); m:call(class, arguments) end)
 op("b", "BUILD", function(m) m:build() end)
 op("Q", "BINPERSID", function(m) m:push(m.persistent(m:pop())) end)
 

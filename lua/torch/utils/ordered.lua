@@ -35,4 +35,7 @@ function ordered.new()
   return setmetatable(new, mark)
 end
 
+--- True for a table made by ordered.new.
+function ordered.is(value) return getmetatable(value) == mark end
+
 return ordered
