@@ -46,6 +46,6 @@ static int open_module(lua_State *L, const char *name)
 ]])
 for _, m in ipairs(modules) do
   local c = m.name:gsub("%.", "_")
-  o:write(("\nint luaopen_%s(lua_State *L);\nint luaopen_%s(lua_State *L)\n{\n  return open_module(L, \"%s\");\n}\n"):format(c, c, m.name))
+  o:write(("\nLB_EXPORT int luaopen_%s(lua_State *L);\nint luaopen_%s(lua_State *L)\n{\n  return open_module(L, \"%s\");\n}\n"):format(c, c, m.name))
 end
 o:close()

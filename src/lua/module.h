@@ -4,6 +4,9 @@
 
 #include <lua.h>
 
-int luaopen_torch(lua_State *L);
+/* Functions that Lua's loader looks up by name. */
+#define LB_EXPORT __attribute__((visibility("default")))
+
+LB_EXPORT int luaopen_torch(lua_State *L);
 
 #endif
