@@ -24,7 +24,7 @@ GEN := $(BUILD)/gen
 CLANG := $(findstring clang,$(shell $(CC) --version))
 OPENMP := $(shell echo 'int main(void){return 0;}' | $(CC) -fopenmp -xc - -o /dev/null 2>/dev/null && echo -fopenmp)
 
-CFLAGS_ALL := -std=gnu11 -Wall -Wextra -fPIC -ftls-model=initial-exec -fvisibility=hidden -pthread $(OPT) $(OPENMP) -Isrc -Ikernels -I$(GEN) $(LUA_CFLAGS) $(CFLAGS)
+CFLAGS_ALL := -std=gnu11 -Wall -Wextra -fPIC -fvisibility=hidden -pthread $(OPT) $(OPENMP) -Isrc -Ikernels -I$(GEN) $(LUA_CFLAGS) $(CFLAGS)
 # Kernels see finite loops over checked memory: errno and floating-point traps are nobody's business there.
 CFLAGS_KERNEL := $(CFLAGS_ALL) $(if $(filter release,$(MODE)),-O3) -fno-math-errno -fno-trapping-math -Wno-type-limits -Wno-unused-variable $(if $(CLANG),-Wno-pass-failed -Wno-constant-conversion)
 LIBS := -lz -lcjson -ldl -lm

@@ -5,11 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Large, and touched by failures alone: it stays out of the block of thread storage that libraries share. */
 static _Thread_local struct {
   bool pending;
   char message[1024];
-} error __attribute__((tls_model("global-dynamic")));
+} error;
 
 static _Thread_local const char *running_op;
 
