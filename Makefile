@@ -82,21 +82,21 @@ $(GEN)/lua_files.c: scripts/embed.lua $(LUA_FILES)
 
 # ---- objects ----
 
-$(BUILD)/obj/%.o: %.c | $(STAMP)
+$(BUILD)/obj/%.o: %.c Makefile | $(STAMP)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
 
-$(BUILD)/obj/gen/%.o: $(GEN)/%.c | $(STAMP)
+$(BUILD)/obj/gen/%.o: $(GEN)/%.c Makefile | $(STAMP)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
 
 $(SHELL_OBJ): CFLAGS_ALL += $(EDIT_CFLAGS_$(EDIT))
 
 define kernel_rules
-$(BUILD)/obj/kernels/%.$(1).o: kernels/%.c | $(STAMP)
+$(BUILD)/obj/kernels/%.$(1).o: kernels/%.c Makefile | $(STAMP)
 	@mkdir -p $$(@D)
 	$$(CC) $$(CFLAGS_KERNEL) $$(MARCH_$(1)) -DLT_LEVEL=$(1) -MMD -MP -c $$< -o $$@
-$(BUILD)/obj/gen/kernels/%.$(1).o: $(GEN)/kernels/%.c | $(STAMP)
+$(BUILD)/obj/gen/kernels/%.$(1).o: $(GEN)/kernels/%.c Makefile | $(STAMP)
 	@mkdir -p $$(@D)
 	$$(CC) $$(CFLAGS_KERNEL) $$(MARCH_$(1)) -DLT_LEVEL=$(1) -MMD -MP -c $$< -o $$@
 endef
