@@ -43,5 +43,7 @@ return function(torch, core)
   torch.set_grad_enabled = function(on) return setmetatable({before = core.set_mode("grad", on)}, guard_type(core, "grad")) end
   torch.is_grad_enabled = core.is_grad_enabled
   torch.is_inference_mode_enabled = core.is_inference_mode_enabled
-  torch.set_anomaly_mode = switch(core, "anomaly", true)
+  torch.is_anomaly_enabled = core.is_anomaly_enabled
+  core.detect_anomaly = switch(core, "anomaly", true)
+  core.set_detect_anomaly = function(on) return setmetatable({before = core.set_mode("anomaly", on)}, guard_type(core, "anomaly")) end
 end

@@ -40,6 +40,7 @@ struct lt_node {
   int refs;
   int n_edges, n_outputs;
   bool released;                         /* saved values are gone */
+  bool keeps_missing;                    /* backward takes NULL for an output whose gradient did not arrive */
   const struct lt_node_class *class;
   uint64_t sequence;                     /* order of creation: later nodes run first */
   struct lt_edge *edges;
@@ -120,14 +121,27 @@ void lt_track_view(lt_tensor *v, lt_tensor *x);
 
 /* ---- custom operators of a host language ---- */
 
+/* What a custom backward is given and fills in. */
+struct lt_custom_call {
+  lt_tensors grads;                                        /* one for each output; NULL where none arrived, if the operator keeps_missing */
+  lt_tensors saved;                                        /* as they were when recorded */
+  lt_tensor **out;                                         /* new references for the n_out inputs; NULL: no gradient */
+  int n_out;
+};
+
 struct lt_custom {
   const char *name;                                        /* copied */
-  int (*backward)(void *context, lt_tensor *const *grad, int n_grads, lt_tensor **out, int n_out);
-  void (*release)(void *context);                          /* saved values may go */
+  int (*backward)(void *context, const struct lt_custom_call *call);
   void (*drop)(void *context);
   void *context;
+  bool keeps_missing;                                      /* gradients that did not arrive stay NULL; else they become zeros */
 };
-/* Records outputs as made from inputs by a custom operator. context is dropped with the node, or at once on failure. */
-int lt_record_custom(struct lt_custom custom, lt_tensors inputs, lt_tensors outputs);
+
+/* What the operator did to make an output. */
+enum lt_custom_output { LT_CUSTOM_NEW, LT_CUSTOM_CONSTANT /* no gradient */, LT_CUSTOM_CHANGED /* an input, changed in place */ };
+
+/* Records outputs as made from inputs by a custom operator that wants the saved tensors (NULL entries allowed) for its backward.
+   context is dropped with the node, or at once on failure. */
+int lt_record_custom(struct lt_custom custom, lt_tensors inputs, lt_tensors outputs, const enum lt_custom_output *kinds, lt_tensors saved);
 
 #endif

@@ -243,7 +243,7 @@ static bool fill_missing(struct lt_task *t)
 {
   bool any = false;
   for (int o = 0; o < t->node->n_outputs; o++) any = any || t->grads[o];
-  for (int o = 0; any && o < t->node->n_outputs; o++)
+  for (int o = 0; any && !t->node->keeps_missing && o < t->node->n_outputs; o++)
     if (!t->grads[o] && !(t->grads[o] = lt_grad_zeros(&t->node->outputs[o]))) return false;
   return any;
 }

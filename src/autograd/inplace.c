@@ -108,13 +108,21 @@ static int slices_backward(struct lt_node *node, lt_tensor *const *grad, lt_tens
   return out[0] ? 0 : -1;
 }
 
+/* What the change saved goes; the change itself stays, to say so if it is run again. */
 static void slices_release(struct lt_node *node)
 {
-  lt_node_unref(((struct slices_node *)node)->change);
-  ((struct slices_node *)node)->change = NULL;
+  struct lt_node *change = ((struct slices_node *)node)->change;
+  if (!change->class->release || change->released) return;
+  change->class->release(change);
+  change->released = true;
 }
 
-static const struct lt_node_class slices_class = {"copy_slices", sizeof(struct slices_node), slices_backward, slices_release, NULL};
+static void slices_destroy(struct lt_node *node)
+{
+  lt_node_unref(((struct slices_node *)node)->change);
+}
+
+static const struct lt_node_class slices_class = {"copy_slices", sizeof(struct slices_node), slices_backward, slices_release, slices_destroy};
 
 static int rebase_view(lt_tensor *view, struct lt_node *change)
 {

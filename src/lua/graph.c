@@ -86,6 +86,14 @@ static int run_backward(lua_State *L)
 
 /* ---- hooks ---- */
 
+/* Operators that a callback calls name themselves in their errors, not the pass around them. */
+static const char *leave_operator(void)
+{
+  const char *op = lt_op_enter(NULL);
+  lt_op_leave(NULL);
+  return op;
+}
+
 static lt_tensor *call_hook(void *context, lt_tensor *grad, bool *failed)
 {
   lua_State *L = running;
@@ -94,7 +102,9 @@ static lt_tensor *call_hook(void *context, lt_tensor *grad, bool *failed)
   luaL_checkstack(L, 8, "hook");
   lua_rawgeti(L, LUA_REGISTRYINDEX, (lua_Integer)(intptr_t)context);
   lb_push_box(L)->tensor = lt_ref(grad);
+  const char *op = leave_operator();
   *failed = lua_pcall(L, 1, 1, 0) != LUA_OK;
+  lt_op_leave(op);
   if (*failed) lt_fail("error in a hook: %s", luaL_tolstring(L, -1, NULL));
   else if (lb_to_tensor(L, -1)) replaced = lt_ref(lb_to_tensor(L, -1));
   else if (!lua_isnil(L, -1)) *failed = lt_fail("a hook must return a tensor or nil, not %s", lb_describe(L, -1)) != 0;
@@ -158,21 +168,39 @@ static void lua_place(char *text, int room)
 
 struct custom { int backward, context; };
 
-/* backward(ctx, g1, g2, ...) -> one gradient or nil for each input. */
-static int call_custom(void *context, lt_tensor *const *grad, int n_grads, lt_tensor **out, int n_out)
+static void push_or_nil(lua_State *L, lt_tensor *x)
 {
-  lua_State *L = running;
-  const struct custom *c = context;
-  int top = lua_gettop(L), status = 0;
-  luaL_checkstack(L, n_grads + n_out + 8, "backward");
+  if (x) lb_push_box(L)->tensor = lt_ref(x);
+  else lua_pushnil(L);
+}
+
+/* backward(ctx, saved, g1, g2, ...) -> one gradient or nil for each input. */
+static int push_custom_call(lua_State *L, const struct custom *c, const struct lt_custom_call *call)
+{
+  luaL_checkstack(L, call->grads.n + call->n_out + 8, "backward");
   lua_rawgeti(L, LUA_REGISTRYINDEX, c->backward);
   lua_rawgeti(L, LUA_REGISTRYINDEX, c->context);
-  for (int i = 0; i < n_grads; i++) lb_push_box(L)->tensor = lt_ref(grad[i]);
-  if (lua_pcall(L, n_grads + 1, n_out, 0) != LUA_OK) status = lt_fail("%s", luaL_tolstring(L, -1, NULL));
-  for (int i = 0; !status && i < n_out; i++) {
+  lua_createtable(L, call->saved.n, 0);
+  for (int i = 0; i < call->saved.n; i++) {
+    push_or_nil(L, call->saved.v[i]);
+    lua_rawseti(L, -2, i + 1);
+  }
+  for (int i = 0; i < call->grads.n; i++) push_or_nil(L, call->grads.v[i]);
+  return 2 + call->grads.n;
+}
+
+static int call_custom(void *context, const struct lt_custom_call *call)
+{
+  lua_State *L = running;
+  int top = lua_gettop(L), status = 0;
+  int n_args = push_custom_call(L, context, call);
+  const char *op = leave_operator();
+  if (lua_pcall(L, n_args, call->n_out, 0) != LUA_OK) status = lt_fail("%s", luaL_tolstring(L, -1, NULL));
+  lt_op_leave(op);
+  for (int i = 0; !status && i < call->n_out; i++) {
     int at = top + 1 + i;
-    out[i] = lt_ref(lb_to_tensor(L, at));
-    if (!out[i] && lua_toboolean(L, at)) status = lt_fail("backward of a Function must return tensors or nil, not %s", lb_describe(L, at));
+    call->out[i] = lt_ref(lb_to_tensor(L, at));
+    if (!call->out[i] && lua_toboolean(L, at)) status = lt_fail("backward of a Function must return tensors or nil, not %s", lb_describe(L, at));
   }
   lua_settop(L, top);
   return status;
@@ -186,21 +214,44 @@ static void drop_custom(void *context)
   lt_free(c, sizeof *c);
 }
 
-/* record(name, backward, ctx, inputs, outputs) */
+/* The kinds of outputs: a table of "new", "constant" or "changed", in memory of a userdata left on the stack. */
+static const enum lt_custom_output *output_kinds(lua_State *L, int index, int n)
+{
+  static const char *const names[] = {"new", "constant", "changed", NULL};
+  enum lt_custom_output *kinds = lua_newuserdatauv(L, (size_t)(n ? n : 1) * sizeof *kinds, 0);
+  for (int i = 0; i < n; i++) {
+    lua_rawgeti(L, index, i + 1);
+    kinds[i] = (enum lt_custom_output)luaL_checkoption(L, -1, "new", names);
+    lua_pop(L, 1);
+  }
+  return kinds;
+}
+
+/* record(name, backward, ctx, inputs, outputs, kinds, saved, keeps_missing) */
 static int record(lua_State *L)
 {
   const char *name = luaL_checkstring(L, 1);
-  lua_settop(L, 5);
-  lt_tensors inputs = tensors_at(L, 4, name, "inputs"), outputs = tensors_at(L, 5, name, "outputs");
+  lua_settop(L, 8);
+  lt_tensors inputs = tensors_at(L, 4, name, "inputs"), outputs = tensors_at(L, 5, name, "outputs"), saved = tensors_at(L, 7, name, "saved");
+  check_no_holes(L, inputs, name, "inputs");
+  check_no_holes(L, outputs, name, "outputs");
+  const enum lt_custom_output *kinds = output_kinds(L, 6, outputs.n);
   lua_pushvalue(L, 2);
   int backward = luaL_ref(L, LUA_REGISTRYINDEX);
   lua_pushvalue(L, 3);
   int context = luaL_ref(L, LUA_REGISTRYINDEX);
   struct custom *c = lt_alloc(sizeof *c);
-  if (!c) return lb_raise(L);
+  if (!c) {
+    luaL_unref(L, LUA_REGISTRYINDEX, backward);
+    luaL_unref(L, LUA_REGISTRYINDEX, context);
+    return lb_raise(L);
+  }
   *c = (struct custom){backward, context};
-  struct lt_custom custom = {.name = name, .backward = call_custom, .drop = drop_custom, .context = c};
-  return lt_record_custom(custom, inputs, outputs) ? lb_raise(L) : 0;
+  struct lt_custom custom = {.name = name, .backward = call_custom, .drop = drop_custom, .context = c, .keeps_missing = lua_toboolean(L, 8)};
+  const char *op = lt_op_enter(name);
+  int status = lt_record_custom(custom, inputs, outputs, kinds, saved);
+  lt_op_leave(op);
+  return status ? lb_raise(L) : 0;
 }
 
 static const luaL_Reg functions[] = {
