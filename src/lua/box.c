@@ -112,13 +112,21 @@ static void make_dtypes(lua_State *L)
 
 /* ---- errors ---- */
 
+void lb_push_place(lua_State *L)
+{
+  lua_Debug ar;
+  for (int level = 1; lua_getstack(L, level, &ar); level++) {
+    lua_getinfo(L, "Sl", &ar);
+    if (ar.currentline <= 0 || strncmp(ar.source, LB_INTERNAL_SOURCE, strlen(LB_INTERNAL_SOURCE)) == 0) continue;
+    lua_pushfstring(L, "%s:%d: ", ar.short_src, ar.currentline);
+    return;
+  }
+  lua_pushliteral(L, "");
+}
+
 int lb_raise(lua_State *L)
 {
-  luaL_where(L, 1);
-  if (*lua_tostring(L, -1) == '\0') {
-    lua_pop(L, 1);
-    luaL_where(L, 2);
-  }
+  lb_push_place(L);
   const char *message = lt_error_message();
   lua_pushstring(L, message ? message : "unknown error");
   lt_error_clear();

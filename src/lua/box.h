@@ -28,7 +28,13 @@ lt_tensor *lb_check_tensor(lua_State *L, int index, const char *function, const 
 void lb_push_dtype(lua_State *L, lt_dtype d);
 lt_dtype lb_to_dtype(lua_State *L, int index);            /* LT_NO_DTYPE if there is none */
 
-/* Raises the pending engine error, with the caller's place in front. */
+/* The source of the library's own Lua files begins so. */
+#define LB_INTERNAL_SOURCE "=torch/"
+
+/* Pushes "file:line: " of the innermost line of the user's, past the library's own Lua files; or "". */
+void lb_push_place(lua_State *L);
+
+/* Raises the pending engine error, with that place in front. */
 int lb_raise(lua_State *L);
 
 /* "a tensor of sizes {2, 3}", "a string", ...: what came, for messages. Pushes a string. */

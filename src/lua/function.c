@@ -286,7 +286,7 @@ static int find_keywords(lua_State *L)
 
 static int no_match(struct call *c)
 {
-  luaL_where(c->L, 1);
+  lb_push_place(c->L);
   lua_pushstring(c->L, c->problem);
   lua_concat(c->L, 2);
   return lua_error(c->L);

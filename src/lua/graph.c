@@ -157,7 +157,7 @@ static void lua_place(char *text, int room)
   text[0] = '\0';
   for (int level = 0; running && lua_getstack(running, level, &ar); level++) {
     lua_getinfo(running, "Sl", &ar);
-    if (ar.currentline <= 0 || strncmp(ar.source, "=torch", 6) == 0) continue;
+    if (ar.currentline <= 0 || strncmp(ar.source, LB_INTERNAL_SOURCE, strlen(LB_INTERNAL_SOURCE)) == 0) continue;
     snprintf(text, (size_t)room, "%s:%d", ar.short_src, ar.currentline);
     return;
   }
