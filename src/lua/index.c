@@ -165,7 +165,7 @@ int lb_set_index(lua_State *L)
   lt_tensor *x = lb_check_tensor(L, 1, "index", "self"), *done = NULL, *value = lb_to_tensor(L, 3);
   luaL_checkstack(L, 16, "index");
   struct lb_box *box = lb_push_box(L);
-  if (!value) value = lb_tensor_from_value(L, 3, LT_NO_DTYPE, box);
+  if (!value) value = lb_tensor_from_value(L, 3, (lt_dtype)x->dtype, box);   /* a float64 keeps its digits */
   if (!value) return lb_raise(L);
   const char *outer = lt_op_enter("index assignment");
   if (read_key(&r, L, x, 2) == 0) done = r.advanced ? lt_index_put_(r.view, (lt_tensors){r.index, r.view->ndim}, value, false) : lt_copy_(r.view, value);
