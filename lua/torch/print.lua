@@ -207,6 +207,7 @@ end
 
 --- The text of a tensor: "tensor({1., 2.}, {requires_grad=true})".
 function print_module.format(x)
+  if not core.is_tensor(x) then return "tensor(freed)" end
   local prefix = "tensor("
   local body = "{}"
   if x:numel() > 0 then

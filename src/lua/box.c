@@ -8,11 +8,34 @@
 #include "tensor/shape.h"
 
 static const char tensor_tag, dtype_tag;
-static const char dtype_table_key, shape_key;
+static const char dtype_table_key, shape_key, noted_key;
 
 struct dtype_box { const void *tag; lt_dtype dtype; };
 
 enum { BUDGET_FLOOR = 256 << 20 };
+
+/* Whether a scope (lua/torch/scope.lua) is open, whose table gets the boxes as keys. */
+static _Thread_local bool noting;
+
+static void note_box(lua_State *L)
+{
+  luaL_checkstack(L, 3, "scope");
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &noted_key) == LUA_TTABLE) {
+    lua_pushvalue(L, -2);
+    lua_pushboolean(L, true);
+    lua_rawset(L, -3);
+  }
+  lua_pop(L, 1);
+}
+
+int lb_note_tensors(lua_State *L)
+{
+  lua_settop(L, 1);
+  if (!lua_isnil(L, 1)) luaL_checktype(L, 1, LUA_TTABLE);
+  noting = lua_istable(L, 1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &noted_key);
+  return 0;
+}
 
 struct lb_box *lb_push_box(lua_State *L)
 {
@@ -21,6 +44,7 @@ struct lb_box *lb_push_box(lua_State *L)
   box->tensor = NULL;
   lua_rawgetp(L, LUA_REGISTRYINDEX, &tensor_tag);
   lua_setmetatable(L, -2);
+  if (__builtin_expect(noting, 0)) note_box(L);
   return box;
 }
 

@@ -15,6 +15,9 @@ struct lb_box { const void *tag; lt_tensor *tensor; };
 /* Pushes an empty box, made before the operator runs so that its result cannot leak. */
 struct lb_box *lb_push_box(lua_State *L);
 
+/* core.note_tensors(table or nil): boxes made from now on become keys of the table. */
+int lb_note_tensors(lua_State *L);
+
 /* Pushes a tensor, taking the reference; NULL raises the pending error. */
 void lb_push_tensor(lua_State *L, lt_tensor *x);
 

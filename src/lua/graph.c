@@ -68,9 +68,11 @@ static int run_backward(lua_State *L)
   for (int i = 0; !b.accumulate && i < b.inputs.n; i++) lb_push_box(L);
   lua_State *outer = running;
   running = L;
+  for (int i = 0; i < b.inputs.n; i++) lt_ref(b.inputs.v[i]);   /* a hook may free them */
   const char *op = lt_op_enter(name);
   int status = lt_run_backward(&b);
   lt_op_leave(op);
+  for (int i = 0; i < b.inputs.n; i++) lt_unref(b.inputs.v[i]);
   running = outer;
   if (status) return lb_raise(L);
   for (int i = 0; i < list.n; i++) {

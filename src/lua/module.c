@@ -91,6 +91,7 @@ static const luaL_Reg functions[] = {
   {"memory_stats", memory_stats}, {"empty_cache", empty_cache}, {"reset_peak_memory_stats", reset_peak}, {"set_memory_limit", set_memory_limit},
   {"get_num_threads", get_num_threads}, {"set_num_threads", set_num_threads}, {"cpu_level", cpu_level}, {"get_default_dtype", get_default_dtype},
   {"set_default_dtype", set_default_dtype}, {"is_tensor", is_tensor}, {"is_dtype", is_dtype}, {"Size", make_shape}, {"tensor", lb_new_tensor},
+  {"note_tensors", lb_note_tensors},
   {"monotonic_time", monotonic_time},
   {NULL, NULL},
 };
