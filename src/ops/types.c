@@ -1,0 +1,46 @@
+#include "ops/elementwise.h"
+#include "ops/front.h"
+
+int op_result_type(lt_tensor *a, lt_tensor *b, lt_dtype *out)
+{
+  *out = lt_result_type(LT_TENSORS(a, b));
+  return 0;
+}
+
+int op_promote_types(lt_dtype a, lt_dtype b, lt_dtype *out)
+{
+  *out = lt_promote_types(a, b);
+  return 0;
+}
+
+int op_can_cast(lt_dtype from, lt_dtype to, bool *out)
+{
+  *out = lt_can_cast(from, to);
+  return 0;
+}
+
+int op_is_complex(lt_tensor *x, bool *out)
+{
+  *out = x->dtype > LT_FLOAT64;
+  return 0;
+}
+
+int op_is_signed(lt_tensor *x, bool *out)
+{
+  *out = x->dtype != LT_BOOL && x->dtype != LT_UINT8;
+  return 0;
+}
+
+int op_is_nonzero(lt_tensor *x, bool *out)
+{
+  if (x->numel != 1) return lt_fail("a tensor of sizes %s has no single truth value", LT_SHAPE(x));
+  lt_scalar value = lt_load_scalar(x->data, (lt_dtype)x->dtype);
+  *out = value.kind == LT_SCALAR_FLOAT ? value.d != 0 : value.i != 0;
+  return 0;
+}
+
+int op_is_inference(lt_tensor *x, bool *out)
+{
+  *out = x->is_inference;
+  return 0;
+}

@@ -1,0 +1,36 @@
+-- Questions about element types.
+
+op "result_type" {
+  args = "a: Operand, b: Operand", kind = "kernel", forms = "function", returns = "dtype", nograd = "a dtype",
+  doc = "The dtype of an arithmetic result of two tensors or numbers: 0-d tensors give way to others of their kind, and numbers to both.",
+}
+
+op "promote_types" {
+  args = "type1: dtype, type2: dtype", kind = "kernel", forms = "function", returns = "dtype", nograd = "a dtype",
+  doc = "The smallest dtype that holds the values of both.",
+}
+
+op "can_cast" {
+  args = "from: dtype, to: dtype", kind = "kernel", forms = "function", returns = "bool", nograd = "bool result",
+  doc = "Whether a conversion keeps the kind: no floating point to integers, no numbers to bool.",
+}
+
+op "is_complex" {
+  args = "x: Tensor", kind = "kernel", returns = "bool", nograd = "bool result",
+  doc = "Whether the dtype of x is complex.",
+}
+
+op "is_signed" {
+  args = "x: Tensor", kind = "kernel", returns = "bool", nograd = "bool result",
+  doc = "Whether the dtype of x has negative values.",
+}
+
+op "is_nonzero" {
+  args = "x: Tensor", kind = "kernel", returns = "bool", nograd = "bool result",
+  doc = "Whether the one element of x is not zero.",
+}
+
+op "is_inference" {
+  args = "x: Tensor", kind = "kernel", returns = "bool", nograd = "bool result",
+  doc = "Whether x was made in inference mode.",
+}
