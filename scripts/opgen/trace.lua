@@ -56,6 +56,7 @@ local function plain_value(arg, v)
     if arg.type:match "^Number" and not v.type:match "^Number" then
       return (v.type == "float" and "lt_float_scalar(%s)" or "lt_int_scalar(%s)"):format(v.c), v.uses
     end
+    if kind.field == "ints" and (v.type == "dim" or v.type == "int") then return "LT_INTS(" .. v.c .. ")", v.uses end
     return v.c, v.uses
   end
   if type(v) == "table" then

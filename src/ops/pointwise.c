@@ -7,3 +7,9 @@ lt_tensor *op_clamp(lt_tensor *x, lt_tensor *min, lt_tensor *max)
   LT_AUTO lt_tensor *low = min ? lt__clamp_low(x, min) : lt_ref(x);
   return max ? lt__clamp_high(low, max) : lt_take(&low);
 }
+
+lt_tensor *op__zeros_of(lt_tensor *x)
+{
+  LT_AUTO lt_tensor *zero = lt_zeros((lt_ints){x->size, 0}, (lt_dtype)x->dtype, NULL, false);
+  return lt_expand(zero, lt_sizes(x));
+}

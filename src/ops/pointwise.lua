@@ -54,13 +54,18 @@ same_function("frac", "float", "x - TRUNC(x)", function(g) return g end, "The fr
 same_function("square", "number", "x * x", function(g, x) return g * x * 2 end, "x * x, elementwise.")
 same_function("bitwise_not", "integral", {bool = "x == 0", int = "~x"}, "integers only", "Bits inverted, or the logical not of a bool; Lua's unary `~`.")
 same_function("relu", "number", {int = "x > 0 ? x : 0", float = "x > 0 || x != x ? x : 0"}, function(g, _, out) return ops._threshold_backward(g, out, 0.0) end,
-  "max(x, 0), elementwise.", {alias = {"functional.relu"}})
+  "max(x, 0), elementwise.")
 
 op "_threshold_backward" {
   args = "g: Tensor, x: Tensor, threshold: float", kind = "elementwise", dtypes = "float", inplace = false,
-  c = "x > threshold ? g : 0",
-  grad = function(gg, _, x, threshold) return ops._threshold_backward(gg, x, threshold), nil end,
+  c = "x <= threshold ? 0 : g",
+  grad = function(gg, _, x, threshold) return ops._threshold_backward(gg, x, threshold), ops._zeros_of(x) end,
   doc = "g where x lies above the threshold, else 0.",
+}
+
+op "_zeros_of" {
+  args = "x: Tensor", kind = "kernel", nograd = "constant",
+  doc = "Zeros of x's shape in the room of one: the gradient of functions that are flat almost everywhere.",
 }
 
 local function bitwise(name, c, doc)

@@ -1,0 +1,91 @@
+/* Softmax: the tensor as (outer, n, inner) around the dimension, shared out by rows or by blocks of columns. */
+#include "cpu/softmax.h"
+
+#include "base/parallel.h"
+#include "ops/front.h"
+#include "tensor/copy.h"
+#include "tensor/shape.h"
+
+struct job {
+  cpu_softmax_fn *kernel;
+  const char *a, *b;
+  char *out;
+  int64_t n, inner, blocks, itemsize;
+};
+
+static void run_part(void *context, int64_t begin, int64_t end)
+{
+  const struct job *j = context;
+  for (int64_t i = begin; i < end; i++) {
+    int64_t column = i % j->blocks * CPU_SOFTMAX_WIDTH, width = j->inner - column;
+    int64_t offset = (i / j->blocks * j->n * j->inner + column) * j->itemsize;
+    j->kernel(j->out + offset, j->a + offset, j->b ? j->b + offset : NULL, j->n, j->inner, width < CPU_SOFTMAX_WIDTH ? width : CPU_SOFTMAX_WIDTH);
+  }
+}
+
+static void run(enum cpu_softmax_kind kind, lt_tensor *out, const lt_tensor *a, const lt_tensor *b, int d)
+{
+  const struct cpu_softmax_table *table = cpu_softmax();
+  struct job j = {.a = a->data, .b = b ? b->data : NULL, .out = out->data, .n = 1, .inner = 1, .itemsize = lt_itemsize((lt_dtype)out->dtype)};
+  j.kernel = out->dtype == LT_FLOAT64 ? table->f64[kind] : table->f32[kind];
+  int64_t outer = 1;
+  for (int i = 0; i < a->ndim; i++) *(i < d ? &outer : i == d ? &j.n : &j.inner) *= a->size[i];
+  if (out->numel == 0) return;
+  j.blocks = (j.inner + CPU_SOFTMAX_WIDTH - 1) / CPU_SOFTMAX_WIDTH;
+  int64_t unit = j.n * (j.inner < CPU_SOFTMAX_WIDTH ? j.inner : CPU_SOFTMAX_WIDTH);
+  lt_parallel(outer * j.blocks, 1 + LT_GRAIN / 4 / unit, run_part, &j);
+}
+
+/* Of a, and b where there is one, in the type of a; half types through float32. */
+static lt_tensor *softmax(enum cpu_softmax_kind kind, lt_tensor *a, lt_tensor *b, int64_t dim)
+{
+  int d = lt_dim(dim, a->ndim, "dim");
+  if (d < 0) return NULL;
+  lt_dtype dtype = (lt_dtype)a->dtype, type = lt_is_half(dtype) ? LT_FLOAT32 : dtype;
+  if (!lt_is_float(dtype)) return lt_fail_null("is not defined for dtype %s; pass {dtype = torch.float32}", lt_dtype_name(dtype));
+  LT_AUTO lt_tensor *first = lt_contiguous_as(a, type), *second = b ? lt_contiguous_as(b, type) : NULL;
+  LT_AUTO lt_tensor *out = first && (!b || second) ? lt_tensor_new(type, a->ndim, a->size) : NULL;
+  if (!out) return NULL;
+  run(kind, out, first, second, d);
+  return lt_contiguous_as(out, dtype);
+}
+
+lt_tensor *op__softmax(lt_tensor *x, int64_t dim)
+{
+  return softmax(CPU_SOFTMAX, x, NULL, dim);
+}
+
+lt_tensor *op__log_softmax(lt_tensor *x, int64_t dim)
+{
+  return softmax(CPU_LOG_SOFTMAX, x, NULL, dim);
+}
+
+lt_tensor *op__softmax_backward(lt_tensor *g, lt_tensor *out, int64_t dim)
+{
+  return softmax(CPU_SOFTMAX_BACKWARD, g, out, dim);
+}
+
+lt_tensor *op__log_softmax_backward(lt_tensor *g, lt_tensor *out, int64_t dim)
+{
+  return softmax(CPU_LOG_SOFTMAX_BACKWARD, g, out, dim);
+}
+
+lt_tensor *op_softmax(lt_tensor *x, int64_t dim, lt_dtype dtype)
+{
+  if (dtype == LT_NO_DTYPE) return lt__softmax(x, dim);
+  LT_AUTO lt_tensor *typed = lt_to_dtype(x, dtype);
+  return lt__softmax(typed, dim);
+}
+
+lt_tensor *op_log_softmax(lt_tensor *x, int64_t dim, lt_dtype dtype)
+{
+  if (dtype == LT_NO_DTYPE) return lt__log_softmax(x, dim);
+  LT_AUTO lt_tensor *typed = lt_to_dtype(x, dtype);
+  return lt__log_softmax(typed, dim);
+}
+
+lt_tensor *op_functional_softmin(lt_tensor *x, int64_t dim, lt_dtype dtype)
+{
+  LT_AUTO lt_tensor *typed = dtype == LT_NO_DTYPE ? lt_ref(x) : lt_to_dtype(x, dtype), *negative = lt_neg(typed);
+  return lt__softmax(negative, dim);
+}
