@@ -36,7 +36,7 @@ local function to_number(loss)
   return torch.is_tensor(loss) and loss:item() or loss
 end
 
-local function largest(x) return x:abs():max():item() end
+local function largest(x) return x:abs():amax():item() end
 
 --- Takes the last step s and the change of gradient y into the history, where their product is positive.
 local function remember(state, gradient, history_size)

@@ -5,7 +5,9 @@ local Optimizer = require "torch.optim.optimizer"
 
 --- optim.NAdam(params, {lr = 2e-3, betas = {0.9, 0.999}, eps = 1e-8, weight_decay = 0, momentum_decay = 4e-3,
 -- maximize = false}), with mu_t = beta1 * (1 - 0.96^(t * momentum_decay) / 2) and M_t the product of mu_1 .. mu_t:
---   p = p - lr * ((1 - mu_t) * g / (1 - M_t) + mu_(t+1) * m / (1 - M_(t+1))) / (sqrt(v / (1 - beta2^t)) + eps)
+--   p = p - lr * ((1 - mu_t) * g / (1 - M_t) + mu_(t+1) * m / (1 - M_t * mu_t * mu_(t+1))) / (sqrt(v / (1 -
+-- beta2^t)) + eps) The paper has M_(t+1) = M_t * mu_(t+1) in the second term; mu_t stands there twice, as in PyTorch
+-- 1.13.
 local NAdam = Optimizer:define("NAdam",
   "lr=2e-3, betas={0.9, 0.999}, eps=1e-8, weight_decay=0, momentum_decay=4e-3, maximize=false")
 
@@ -27,7 +29,7 @@ function NAdam.update(p, g, state, group)
   state.exp_avg_sq:mul_(beta2):addcmul_(g, g, {value = 1 - beta2})
   local deviation = state.exp_avg_sq:div(1 - beta2 ^ state.step):sqrt_():add_(group.eps)
   p:addcdiv_(g, deviation, {value = -group.lr * (1 - mu) / (1 - state.mu_product)})
-  p:addcdiv_(state.exp_avg, deviation, {value = -group.lr * mu_next / (1 - state.mu_product * mu_next)})
+  p:addcdiv_(state.exp_avg, deviation, {value = -group.lr * mu_next / (1 - state.mu_product * mu * mu_next)})
 end
 
 return NAdam

@@ -7,8 +7,8 @@
 
 local class = require "torch.utils.class"
 
-local ok, core = pcall(require, "torch.core")
-local now = ok and core.monotonic or os.time
+local core = require "torch.core"
+local now = core.monotonic_time
 
 local bar_width, interval = 24, 0.1
 

@@ -102,9 +102,7 @@ local function watch_class()
   Watch = torch.autograd.Function:extend("ModuleBackwardHook")
   function Watch.forward(ctx, on_gradients, ...)
     ctx.on_gradients, ctx.count = on_gradients, select("#", ...)
-    local views = {...}
-    for i = 1, ctx.count do views[i] = views[i]:view_as(views[i]) end
-    return unpack(views, 1, ctx.count)
+    return ...
   end
   function Watch.backward(ctx, ...)
     local gradients = ctx.on_gradients({n = ctx.count, ...})
