@@ -13,6 +13,7 @@
 ---   nograd    why there is no gradient; manual = true: the C code records its own node
 ---   inplace   the name_ form exists (default for elementwise); only_inplace: there is no other
 ---   forms     "function", "method" or both (default) for names without a module
+---   cname     the name in C after lt_, where it is not the operator's own
 ---   overload_of, alias, doc, samples
 local trace = require "trace"
 local types = require "types"
@@ -86,7 +87,7 @@ local function define(name, source, family)
     check(e)
     e.module, e.short = name:match "^(%a[%w_]*)%.(.*)$"
     e.short = e.short or name
-    e.cname = name:gsub("%.", "_")
+    e.cname = e.cname or name:gsub("%.", "_")
     e.args = parse_args(e)
     e.result = parse_returns(e)
     if e.inplace == nil then e.inplace = e.kind == "elementwise" and not e.module end

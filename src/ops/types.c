@@ -1,19 +1,20 @@
 #include "ops/elementwise.h"
 #include "ops/front.h"
+#include "tensor/shape.h"
 
-int op_result_type(lt_tensor *a, lt_tensor *b, lt_dtype *out)
+int op_type_of_result(lt_tensor *a, lt_tensor *b, lt_dtype *out)
 {
   *out = lt_result_type(LT_TENSORS(a, b));
   return 0;
 }
 
-int op_promote_types(lt_dtype a, lt_dtype b, lt_dtype *out)
+int op_common_type(lt_dtype a, lt_dtype b, lt_dtype *out)
 {
   *out = lt_promote_types(a, b);
   return 0;
 }
 
-int op_can_cast(lt_dtype from, lt_dtype to, bool *out)
+int op_is_castable(lt_dtype from, lt_dtype to, bool *out)
 {
   *out = lt_can_cast(from, to);
   return 0;

@@ -1,17 +1,17 @@
 -- Questions about element types.
 
 op "result_type" {
-  args = "a: Operand, b: Operand", kind = "kernel", forms = "function", returns = "dtype", nograd = "a dtype",
+  args = "a: Operand, b: Operand", cname = "type_of_result", kind = "kernel", forms = "function", returns = "dtype", nograd = "a dtype",
   doc = "The dtype of an arithmetic result of two tensors or numbers: 0-d tensors give way to others of their kind, and numbers to both.",
 }
 
 op "promote_types" {
-  args = "type1: dtype, type2: dtype", kind = "kernel", forms = "function", returns = "dtype", nograd = "a dtype",
+  args = "type1: dtype, type2: dtype", cname = "common_type", kind = "kernel", forms = "function", returns = "dtype", nograd = "a dtype",
   doc = "The smallest dtype that holds the values of both.",
 }
 
 op "can_cast" {
-  args = "from: dtype, to: dtype", kind = "kernel", forms = "function", returns = "bool", nograd = "bool result",
+  args = "from: dtype, to: dtype", cname = "is_castable", kind = "kernel", forms = "function", returns = "bool", nograd = "bool result",
   doc = "Whether a conversion keeps the kind: no floating point to integers, no numbers to bool.",
 }
 
