@@ -8,6 +8,7 @@ local TYPES = {
   ["int"] = "INT", ["int?"] = "INT", ["dim"] = "DIM", ["dim?"] = "DIM", ["float"] = "FLOAT", ["bool"] = "BOOL", ["bool?"] = "TRI",
   ["Number"] = "NUMBER", ["Number?"] = "NUMBER", ["int[]"] = "INTS", ["int[]?"] = "INTS", ["dims"] = "DIMS", ["dims?"] = "DIMS",
   ["size"] = "SIZE", ["dtype"] = "DTYPE", ["dtype?"] = "DTYPE", ["string"] = "STRING", ["string?"] = "STRING",
+  ["generator?"] = "GENERATOR",
 }
 
 local function has_default(arg) return arg.default ~= nil or arg.kind.optional end

@@ -26,6 +26,7 @@ types.args = {
   ["size"]     = {c = "lt_ints ", field = "ints", keep = "ints"},
   ["dtype"]    = {c = "lt_dtype ", field = "dtype", keep = "value"},
   ["dtype?"]   = {c = "lt_dtype ", field = "dtype", keep = "value", optional = true, none = "LT_NO_DTYPE"},
+  ["generator?"] = {c = "lt_generator *", field = "generator", optional = true, none = "NULL"},
   ["string"]   = {c = "const char *", field = "text", keep = "text"},
   ["string?"]  = {c = "const char *", field = "text", keep = "text", optional = true, none = "NULL"},
 }

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "lua/box.h"
+#include "lua/generator.h"
 
 enum { FEW_INTS = 64, MAX_NUMBERS = 64 };
 
@@ -174,6 +175,7 @@ static int read_value(struct call *c, const struct lb_param *p, int index, union
   case LB_NUMBER: return read_number(L, index, &a->number) ? refuse(c, p, "a number", index) : 0;
   case LB_STRING: return read_text(L, index, &a->text) ? refuse(c, p, "a string", index) : 0;
   case LB_DTYPE: return (a->dtype = lb_to_dtype(L, index)) == LT_NO_DTYPE ? refuse(c, p, "a dtype such as torch.float32", index) : 0;
+  case LB_GENERATOR: return (a->generator = lb_to_generator(L, index)) ? 0 : refuse(c, p, "a torch.Generator", index);
   case LB_BOOL:
     if (lua_type(L, index) != LUA_TBOOLEAN) return refuse(c, p, "true or false", index);
     a->b = lua_toboolean(L, index);

@@ -5,11 +5,12 @@
 #include <lauxlib.h>
 #include <lua.h>
 
+#include "tensor/generator.h"
 #include "tensor/tensor.h"
 
 enum lb_type {
   LB_TENSOR, LB_OPERAND, LB_TENSORS, LB_OPERANDS, LB_INT, LB_DIM, LB_FLOAT, LB_BOOL, LB_TRI, LB_NUMBER, LB_INTS, LB_DIMS, LB_SIZE, LB_DTYPE,
-  LB_STRING,
+  LB_STRING, LB_GENERATOR,
 };
 
 enum lb_result_type { LB_TENSORS_RESULT, LB_LIST, LB_BOOL_RESULT, LB_INT_RESULT, LB_FLOAT_RESULT, LB_NUMBER_RESULT, LB_DTYPE_RESULT };
@@ -29,6 +30,7 @@ union lb_arg {
   lt_ints ints;
   lt_dtype dtype;
   const char *text;
+  lt_generator *generator;
 };
 
 struct lb_result {

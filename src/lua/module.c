@@ -13,6 +13,7 @@
 #include "lua/construct.h"
 #include "lua/files.h"
 #include "lua/function.h"
+#include "lua/generator.h"
 #include "lua/graph.h"
 #include "lua/index.h"
 #include "lua/io.h"
@@ -173,6 +174,7 @@ static void make_core(lua_State *L)
   lb_open_box(L);
   lb_open_tensor(L, core);
   lb_open_graph(L);
+  lb_open_generator(L);
   lb_open_io(L, core);
   add_operators(L, core);
   add_dtypes(L, core);

@@ -1,0 +1,93 @@
+-- Random numbers, from the thread's generator or the one given as `generator`. Streams are those of PyTorch's CPU generator.
+
+op "rand" {
+  args = "size: size, *, generator: generator?, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
+  doc = "Uniform random numbers, 0 <= x < 1.",
+}
+
+op "randn" {
+  args = "size: size, *, generator: generator?, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
+  doc = "Normal random numbers of mean 0 and standard deviation 1.",
+}
+
+op "randint" {
+  args = "low: int, high: int, size: int[], *, generator: generator?, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite",
+  forms = "function",
+  doc = "Random integers, low <= x < high (low is 0 when one bound is given), int64 unless a dtype is given.",
+}
+
+op "randint_high" {
+  args = "high: int, size: int[], *, generator: generator?, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite",
+  forms = "function", overload_of = "randint",
+  doc = "Random integers, 0 <= x < high.",
+}
+
+op "randperm" {
+  args = "n: int, *, generator: generator?, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
+  doc = "The positions 1 to n in random order, int64 unless a dtype is given.",
+}
+
+local function like(name, doc)
+  op(name .. "_like") {
+    args = "x: Tensor, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function", doc = doc,
+  }
+end
+
+like("rand", "Uniform random numbers, 0 <= x < 1, of x's sizes and dtype.")
+like("randn", "Normal random numbers of x's sizes and dtype.")
+
+op "randint_like" {
+  args = "x: Tensor, low: int, high: int, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
+  doc = "Random integers, low <= x < high (low is 0 when one bound is given), of x's sizes and dtype.",
+}
+
+op "randint_like_high" {
+  args = "x: Tensor, high: int, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
+  overload_of = "randint_like",
+  doc = "Random integers, 0 <= x < high, of x's sizes and dtype.",
+}
+
+local function fill(name, args, doc)
+  op(name) {
+    args = "x: Tensor, " .. args .. "*, generator: generator?", kind = "kernel", only_inplace = true,
+    grad = function(g) return g * 0 end, doc = doc,
+  }
+end
+
+fill("uniform", "from: float = 0, to: float = 1, ", "Sets x to uniform random numbers, from <= x < to.")
+fill("normal", "mean: float = 0, std: float = 1, ", "Sets x to normal random numbers.")
+fill("random", "from: int? = nil, to: int? = nil, ", "Sets x to random integers: from <= x < to; 0 <= x < from with one bound; the dtype's range without.")
+fill("bernoulli", "p: Operand = 0.5, ", "Sets x to 1 with probability p (a number or a tensor), else 0.")
+fill("exponential", "lambd: float = 1, ", "Sets x to random numbers of density lambd * exp(-lambd * x).")
+fill("cauchy", "median: float = 0, sigma: float = 1, ", "Sets x to random numbers of the Cauchy distribution.")
+fill("log_normal", "mean: float = 1, std: float = 2, ", "Sets x to exponentials of normal random numbers.")
+fill("geometric", "p: float, ", "Sets x to numbers of trials up to the first success of probability p.")
+
+op "bernoulli_of" {
+  args = "x: Tensor, *, generator: generator?", kind = "kernel", overload_of = "bernoulli",
+  grad = function(g) return g * 0 end,
+  doc = "1 with the probabilities in x, else 0.",
+}
+
+op "bernoulli_p" {
+  args = "x: Tensor, p: float, *, generator: generator?", kind = "kernel", overload_of = "bernoulli",
+  grad = function(g) return g * 0 end,
+  doc = "1 with probability p, else 0, of x's sizes.",
+}
+
+op "normal_of" {
+  args = "mean: Operand, std: Operand = 1.0, *, generator: generator?", kind = "composite", forms = "function", overload_of = "normal",
+  doc = "Normal random numbers with a mean and a standard deviation for each element; they broadcast.",
+}
+
+op "normal_size" {
+  args = "mean: float, std: float, size: int[], *, generator: generator?, dtype: dtype?, device: string?, requires_grad: bool = false",
+  kind = "composite", forms = "function", overload_of = "normal",
+  doc = "Normal random numbers of the given sizes.",
+}
+
+op "poisson" {
+  args = "x: Tensor, generator: generator?", kind = "kernel", forms = "function",
+  grad = function(g) return g * 0 end,
+  doc = "Numbers of events at the expected rates in x.",
+}

@@ -1,0 +1,94 @@
+#include <math.h>
+
+#include "ops/front.h"
+#include "tensor/copy.h"
+
+static lt_tensor *finish(lt_tensor *x, lt_dtype dtype, bool requires_grad)
+{
+  LT_AUTO lt_tensor *typed = x ? lt_contiguous_as(x, dtype) : NULL;
+  lt_unref(x);
+  if (typed && requires_grad && lt_set_requires_grad(typed, true)) return NULL;
+  return lt_take(&typed);
+}
+
+static bool is_float(lt_scalar s)
+{
+  return s.kind == LT_SCALAR_FLOAT;
+}
+
+static int count_steps(double start, double stop, double step, int64_t *n)
+{
+  if (step == 0 || step != step) return lt_fail("step must not be zero");
+  if (!isfinite(start) || !isfinite(stop)) return lt_fail("start and stop must be finite, got %g and %g", start, stop);
+  if ((stop - start) * step < 0) return lt_fail("start %g, stop %g and step %g do not go the same way", start, stop, step);
+  double count = ceil((stop - start) / step);
+  if (count > 0x1p60) return lt_fail("a sequence of %g numbers is too long", count);
+  *n = (int64_t)count;
+  return 0;
+}
+
+static int64_t count_integers(int64_t start, int64_t stop, int64_t step)
+{
+  uint64_t distance = step > 0 ? (uint64_t)stop - (uint64_t)start : (uint64_t)start - (uint64_t)stop;
+  uint64_t stride = step > 0 ? (uint64_t)step : 0 - (uint64_t)step;
+  return (int64_t)((distance + stride - 1) / stride);
+}
+
+lt_tensor *op_arange(lt_scalar start, lt_scalar stop, lt_scalar step, lt_dtype dtype, const char *device, bool requires_grad)
+{
+  bool real = is_float(start) || is_float(stop) || is_float(step);
+  lt_dtype type = dtype != LT_NO_DTYPE ? dtype : real ? lt_default_dtype() : LT_INT64;
+  int64_t n;
+  if (count_steps(lt_scalar_double(start), lt_scalar_double(stop), lt_scalar_double(step), &n)) return NULL;
+  if (!real) n = start.i == stop.i ? 0 : count_integers(start.i, stop.i, step.i);
+  lt_tensor *x = lt_empty(LT_INTS(n), real ? LT_FLOAT64 : LT_INT64, device, false);
+  if (!x) return NULL;
+  double from = lt_scalar_double(start), by = lt_scalar_double(step);
+  for (int64_t i = 0; i < n; i++) {
+    if (real) ((double *)x->data)[i] = from + (double)i * by;
+    else ((int64_t *)x->data)[i] = start.i + i * step.i;
+  }
+  return finish(x, type, requires_grad);
+}
+
+lt_tensor *op_arange_to(lt_scalar stop, lt_dtype dtype, const char *device, bool requires_grad)
+{
+  return op_arange(is_float(stop) ? lt_float_scalar(0) : lt_int_scalar(0), stop, lt_int_scalar(1), dtype, device, requires_grad);
+}
+
+/* Counted from the nearer end, so that both ends are exact and the sequence is symmetric. */
+static lt_tensor *spaced(double start, double stop, int64_t steps, const char *device)
+{
+  if (steps < 0) return lt_fail_null("steps must not be negative, got %lld", (long long)steps);
+  lt_tensor *x = lt_empty(LT_INTS(steps), LT_FLOAT64, device, false);
+  if (!x) return NULL;
+  double *v = (double *)x->data, step = steps > 1 ? (stop - start) / (double)(steps - 1) : 0;
+  for (int64_t i = 0; i < steps; i++) v[i] = i < (steps + 1) / 2 ? start + (double)i * step : stop - (double)(steps - 1 - i) * step;
+  return x;
+}
+
+lt_tensor *op_linspace(double start, double stop, int64_t steps, lt_dtype dtype, const char *device, bool requires_grad)
+{
+  return finish(spaced(start, stop, steps, device), dtype == LT_NO_DTYPE ? lt_default_dtype() : dtype, requires_grad);
+}
+
+lt_tensor *op_logspace(double start, double stop, int64_t steps, double base, lt_dtype dtype, const char *device, bool requires_grad)
+{
+  lt_tensor *x = spaced(start, stop, steps, device);
+  for (int64_t i = 0; x && i < steps; i++) ((double *)x->data)[i] = pow(base, ((double *)x->data)[i]);
+  return finish(x, dtype == LT_NO_DTYPE ? lt_default_dtype() : dtype, requires_grad);
+}
+
+lt_tensor *op_eye(int64_t n, int64_t m, lt_dtype dtype, const char *device, bool requires_grad)
+{
+  int64_t columns = m == LT_NONE ? n : m;
+  if (n < 0 || columns < 0) return lt_fail_null("sizes must not be negative, got %lld and %lld", (long long)n, (long long)columns);
+  LT_AUTO lt_tensor *x = lt_zeros(LT_INTS(n, columns), dtype, device, false);
+  if (!x) return NULL;
+  int64_t length = n < columns ? n : columns, step = columns + 1;
+  LT_AUTO lt_tensor *diagonal = lt_tensor_view(x, 1, &length, &step, 0);
+  if (!diagonal) return NULL;
+  lt_fill_data(diagonal, lt_int_scalar(1));
+  if (requires_grad && lt_set_requires_grad(x, true)) return NULL;
+  return lt_take(&x);
+}
