@@ -176,14 +176,21 @@ lt_tensor *op_addmv(lt_tensor *x, lt_tensor *mat, lt_tensor *vec, lt_scalar beta
   return lt_squeeze(sum, LT_INTS(2));
 }
 
+/* A factor of bools is a bool, or it would make them integers. */
+static lt_scalar factor_for(const lt_tensor *x, const lt_tensor *product, lt_scalar factor)
+{
+  bool bools = x->dtype == LT_BOOL && product->dtype == LT_BOOL;
+  return bools ? (lt_scalar){LT_SCALAR_BOOL, {.i = lt_scalar_double(factor) != 0}} : factor;
+}
+
 lt_tensor *op_addr(lt_tensor *x, lt_tensor *vec1, lt_tensor *vec2, lt_scalar beta, lt_scalar alpha)
 {
   LT_AUTO lt_tensor *product = lt_outer(vec1, vec2);
-  LT_AUTO lt_tensor *expanded = product ? lt_expand(x, lt_sizes(product)) : NULL;
-  LT_AUTO lt_tensor *factor = lt_tensor_from_number(beta), *weight = lt_tensor_from_number(alpha);
-  if (lt_scalar_double(beta) == 0) return lt_mul(product, weight);
-  LT_AUTO lt_tensor *summand = lt_mul(expanded, factor);
-  return lt_add(summand, product, alpha);
+  LT_AUTO lt_tensor *summand = product ? lt_expand(x, lt_sizes(product)) : NULL;
+  if (!summand) return NULL;
+  LT_AUTO lt_tensor *left = lt_tensor_from_number(factor_for(x, product, beta)), *right = lt_tensor_from_number(factor_for(x, product, alpha));
+  LT_AUTO lt_tensor *weighted = lt_mul(product, right), *scaled = lt_mul(summand, left);
+  return lt_scalar_double(beta) == 0 ? lt_take(&weighted) : lt_add(scaled, weighted, lt_int_scalar(1));
 }
 
 /* The products' sum is one product of the matrices laid side by side and on top of each other. */
@@ -191,7 +198,7 @@ lt_tensor *op_addbmm(lt_tensor *x, lt_tensor *batch1, lt_tensor *batch2, lt_scal
 {
   if (check_batches(batch1, batch2, "batch1", "batch2")) return NULL;
   int64_t count = batch1->size[0], n = batch1->size[1], m = batch1->size[2], p = batch2->size[2];
-  LT_AUTO lt_tensor *swapped = lt_transpose(batch1, 1, 2), *left = lt_reshape(swapped, LT_INTS(count * m, n)), *mat1 = lt_t(left);
+  LT_AUTO lt_tensor *swapped = lt_transpose(batch1, 2, 3), *left = lt_reshape(swapped, LT_INTS(count * m, n)), *mat1 = lt_t(left);
   LT_AUTO lt_tensor *mat2 = lt_reshape(batch2, LT_INTS(count * m, p));
   return lt_addmm(x, mat1, mat2, beta, alpha);
 }
