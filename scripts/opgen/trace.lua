@@ -65,6 +65,7 @@ local function plain_value(arg, v)
     return #items == 0 and "(lt_ints){(const int64_t[]){0}, 0}" or "LT_INTS(" .. table.concat(items, ", ") .. ")", {}
   end
   if arg.type:match "^Number" then return (math.type(v) == "integer" and "lt_int_scalar(%d)" or "lt_float_scalar(%.17g)"):format(v), {} end
+  if kind.field == "ints" then return "LT_INTS(" .. tostring(v) .. ")", {} end
   if type(v) == "string" and kind.field == "dtype" then return "LT_" .. v:upper(), {} end
   if type(v) == "string" then return ("%q"):format(v), {} end
   return tostring(v), {}
