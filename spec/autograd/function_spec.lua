@@ -162,7 +162,7 @@ describe("a Function", function()
     function Broken.backward(_, g) return g, g end
     check_error({"Broken", "2 gradients for 1 arguments"}, function() Broken.apply(x):backward(g) end)
     function Broken.backward() return torch.ones(3) end
-    check_error({"{3}", "{2}"}, function() Broken.apply(x):backward(g) end)
+    check_error({"sizes {3}", "sizes are {2}"}, function() Broken.apply(x):backward(g) end)
     check_error("expected a tensor or nil", function()
       function Broken.forward(ctx) ctx:save_for_backward("text") end
       Broken.apply(x)
