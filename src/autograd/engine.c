@@ -134,16 +134,29 @@ static int check_root(const lt_tensor *root, const lt_tensor *grad, int i)
   return 0;
 }
 
+static bool fits(const lt_tensor *g, const struct lt_meta *m)
+{
+  return g && g->dtype == m->dtype && g->ndim == m->ndim && memcmp(g->size, m->size, m->ndim * sizeof *m->size) == 0;
+}
+
+/* g in the form of its value, summed over what was broadcast. Takes the reference. */
+static lt_tensor *fit(lt_tensor *g, const struct lt_node *n, const struct lt_meta *m)
+{
+  lt_tensor *fitted = g ? lt_grad_fit(g, m) : NULL;
+  if (fitted && !fits(fitted, m)) {
+    lt_fail("a gradient of sizes %s arrived for a result of %s, whose sizes are %s", LT_SHAPE(g), n->class->name, lt_shape_text(m->ndim, m->size).text);
+    lt_unref(fitted);
+    fitted = NULL;
+  }
+  lt_unref(g);
+  return fitted;
+}
+
 /* Adds a gradient that arrived for an output of a task's node. Takes the reference. */
 static int arrive(struct lt_task *t, int output, lt_tensor *g)
 {
   const struct lt_meta *m = &t->node->outputs[output];
-  bool fits = g && g->dtype == m->dtype && g->ndim == m->ndim && memcmp(g->size, m->size, m->ndim * sizeof *m->size) == 0;
-  if (!fits) {
-    lt_tensor *fitted = g ? lt_grad_fit(g, m) : NULL;
-    lt_unref(g);
-    g = fitted;
-  }
+  if (!fits(g, m)) g = fit(g, t->node, m);
   if (!g) return -1;
   lt_tensor *before = t->grads[output];
   t->grads[output] = before ? lt_grad_add(before, g) : g;
