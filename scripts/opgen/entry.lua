@@ -48,7 +48,7 @@ local function parse_args(e)
       local name, type_name, default = part:match "^([%a_][%w_]*)%s*:%s*([%a]+[%[%]]*%??)%s*=?%s*(.-)$"
       local kind = type_name and types.args[type_name]
       if not kind then fail(e, "argument %q is not 'name: type'", part) end
-      if RESERVED[name] then fail(e, "an argument cannot be named %q", name) end
+      if RESERVED[name] and (e.grad or name ~= "n") then fail(e, "an argument cannot be named %q", name) end
       if default == "" then default = nil end
       args[#args + 1] = {name = name, type = type_name, kind = kind, default = default, keyword_only = keyword_only}
     end

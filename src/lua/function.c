@@ -258,6 +258,14 @@ static int read_one(struct call *c, int i, int *at)
   return -1;
 }
 
+/* `{}` at the end may be keywords of which none was set. */
+static bool is_empty_table(lua_State *L, int index)
+{
+  if (!lua_istable(L, index) || lua_getmetatable(L, index)) return false;
+  lua_pushnil(L);
+  return !lua_next(L, index);
+}
+
 static int match(struct call *c, const struct lb_function *f)
 {
   int at = 1;
@@ -266,7 +274,7 @@ static int match(struct call *c, const struct lb_function *f)
   if (c->keywords && check_keywords(c)) return -1;
   for (int i = 0; i < f->n_params; i++)
     if (read_one(c, i, &at)) return -1;
-  if (at > c->top) return 0;
+  if (at > c->top || (at == c->top && !c->keywords && is_empty_table(c->L, at))) return 0;
   push_names(c);
   c->problem = lua_pushfstring(c->L, "%s: %d arguments are too many; it takes %s", f->name, c->top, *lua_tostring(c->L, -1) ? lua_tostring(c->L, -1) : "none");
   return -1;

@@ -180,18 +180,28 @@ static void make_core(lua_State *L)
   add_dtypes(L, core);
 }
 
+/* The library's table is made once for a state, whichever module is asked for first. Its file leaves no entry of its own among the
+   loaded modules: tracebacks name functions by those. */
 int luaopen_torch(lua_State *L)
 {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-  if (lua_getfield(L, -1, "torch.core") == LUA_TNIL) {
+  int loaded = lua_gettop(L);
+  if (lua_getfield(L, loaded, "torch.core") == LUA_TNIL) {
     lua_pop(L, 1);
     lua_gc(L, LUA_GCINC, 0, 0, 0);   /* the byte budget needs the incremental mode: box.c */
     preload_files(L);
     make_core(L);
-    lua_setfield(L, -2, "torch.core");
+    lua_pushvalue(L, -1);
+    lua_setfield(L, loaded, "torch.core");
+    lua_getglobal(L, "require");
+    lua_pushstring(L, "torch.init");
+    lua_call(L, 1, 1);
+    lua_setfield(L, -2, "library");
+    lua_pushnil(L);
+    lua_setfield(L, loaded, "torch.init");
   }
-  lua_getglobal(L, "require");
-  lua_pushstring(L, "torch.init");
-  lua_call(L, 1, 1);
+  lua_getfield(L, -1, "library");
+  lua_pushvalue(L, -1);
+  lua_setfield(L, loaded, "torch");
   return 1;
 }

@@ -168,6 +168,7 @@ static lt_tensor *bernoulli_each(lt_tensor *like, lt_tensor *p, lt_generator *ge
 
 lt_tensor *op_bernoulli(lt_tensor *x, lt_tensor *p, lt_generator *generator)
 {
+  if (!p) return op_bernoulli_p(x, 0.5, generator);
   return p->is_number ? op_bernoulli_p(x, lt_scalar_double(lt_load_scalar(p->data, (lt_dtype)p->dtype)), generator) : bernoulli_each(x, p, generator);
 }
 
@@ -221,10 +222,11 @@ lt_tensor *op_geometric(lt_tensor *x, double p, lt_generator *generator)
 
 lt_tensor *op_normal_of(lt_tensor *mean, lt_tensor *std, lt_generator *generator)
 {
-  LT_AUTO lt_tensor *shape = lt_add(mean, std, lt_int_scalar(1));
+  LT_AUTO lt_tensor *spread = std ? lt_ref(std) : lt_tensor_from_number(lt_float_scalar(1));
+  LT_AUTO lt_tensor *shape = lt_add(mean, spread, lt_int_scalar(1));
   if (!shape) return NULL;
   LT_AUTO lt_tensor *draw = lt_randn(lt_sizes(shape), generator, (lt_dtype)shape->dtype, NULL, false);
-  LT_AUTO lt_tensor *scaled = lt_mul(draw, std);
+  LT_AUTO lt_tensor *scaled = lt_mul(draw, spread);
   return lt_add(scaled, mean, lt_int_scalar(1));
 }
 

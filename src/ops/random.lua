@@ -57,7 +57,7 @@ end
 fill("uniform", "from: float = 0, to: float = 1, ", "Sets x to uniform random numbers, from <= x < to.")
 fill("normal", "mean: float = 0, std: float = 1, ", "Sets x to normal random numbers.")
 fill("random", "from: int? = nil, to: int? = nil, ", "Sets x to random integers: from <= x < to; 0 <= x < from with one bound; the dtype's range without.")
-fill("bernoulli", "p: Operand = 0.5, ", "Sets x to 1 with probability p (a number or a tensor), else 0.")
+fill("bernoulli", "p: Operand? = nil, ", "Sets x to 1 with probability p (a number or a tensor; 0.5 if not given), else 0.")
 fill("exponential", "lambd: float = 1, ", "Sets x to random numbers of density lambd * exp(-lambd * x).")
 fill("cauchy", "median: float = 0, sigma: float = 1, ", "Sets x to random numbers of the Cauchy distribution.")
 fill("log_normal", "mean: float = 1, std: float = 2, ", "Sets x to exponentials of normal random numbers.")
@@ -76,8 +76,8 @@ op "bernoulli_p" {
 }
 
 op "normal_of" {
-  args = "mean: Operand, std: Operand = 1.0, *, generator: generator?", kind = "composite", forms = "function", overload_of = "normal",
-  doc = "Normal random numbers with a mean and a standard deviation for each element; they broadcast.",
+  args = "mean: Operand, std: Operand? = nil, *, generator: generator?", kind = "composite", forms = "function", overload_of = "normal",
+  doc = "Normal random numbers with a mean and a standard deviation (1 if not given) for each element; they broadcast.",
 }
 
 op "normal_size" {

@@ -38,7 +38,7 @@ lt_tensor *op_arange(lt_scalar start, lt_scalar stop, lt_scalar step, lt_dtype d
 {
   bool real = is_float(start) || is_float(stop) || is_float(step);
   lt_dtype type = dtype != LT_NO_DTYPE ? dtype : real ? lt_default_dtype() : LT_INT64;
-  int64_t n;
+  int64_t n = 0;
   if (count_steps(lt_scalar_double(start), lt_scalar_double(stop), lt_scalar_double(step), &n)) return NULL;
   if (!real) n = start.i == stop.i ? 0 : count_integers(start.i, stop.i, step.i);
   lt_tensor *x = lt_empty(LT_INTS(n), real ? LT_FLOAT64 : LT_INT64, device, false);
