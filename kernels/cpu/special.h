@@ -75,4 +75,15 @@ static inline int64_t pow_int(int64_t base, int64_t exponent)
   return (int64_t)result;
 }
 
+/* Shifts by as many bits as there are, or more, leave nothing (or the sign). */
+static inline int64_t shift_left(int64_t x, int64_t by, int64_t bits)
+{
+  return by < 0 || by >= bits ? 0 : (int64_t)((uint64_t)x << by);
+}
+
+static inline int64_t shift_right(int64_t x, int64_t by, int64_t bits)
+{
+  return x >> (by < 0 || by >= bits ? 63 : by);
+}
+
 #endif

@@ -153,3 +153,19 @@ int lt_rebase_history(lt_tensor *x, struct lt_node *n)
   lt_node_describe_output(n, 0, x);
   return x->base ? rebase_view(x, n) : lt_node_output(n, 0, x);
 }
+
+int lt_become_view(lt_tensor *x, lt_tensor *view)
+{
+  if (lt_grad_enabled() && lt_is_leaf(x) && lt_requires_grad(x))
+    return lt_fail("a leaf that requires grad cannot change its shape in place; use torch.no_grad() or a view");
+  x->data = view->data;
+  x->ndim = view->ndim;
+  x->numel = view->numel;
+  memcpy(x->size, view->size, sizeof x->size);
+  memcpy(x->stride, view->stride, sizeof x->stride);
+  if (!view->autograd) return 0;
+  if (x->autograd) lt_autograd_free(x);
+  x->autograd = view->autograd;
+  view->autograd = NULL;
+  return 0;
+}

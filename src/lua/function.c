@@ -172,7 +172,7 @@ static int read_value(struct call *c, const struct lb_param *p, int index, union
   case LB_INTS: return read_ints(c, index, &a->ints) ? refuse(c, p, "a table of integers", index) : 0;
   case LB_DIMS: return read_ints(c, index, &a->ints) ? refuse(c, p, "a dimension or a table of dimensions", index) : 0;
   case LB_SIZE: return read_size(c, index, &a->ints, used) ? refuse(c, p, "integers or a table of integers", index) : 0;
-  case LB_NUMBER: return read_number(L, index, &a->number) ? refuse(c, p, "a number", index) : 0;
+  case LB_NUMBER: return (c->f->next && lb_to_tensor(L, index)) || read_number(L, index, &a->number) ? refuse(c, p, "a number", index) : 0;
   case LB_STRING: return read_text(L, index, &a->text) ? refuse(c, p, "a string", index) : 0;
   case LB_DTYPE: return (a->dtype = lb_to_dtype(L, index)) == LT_NO_DTYPE ? refuse(c, p, "a dtype such as torch.float32", index) : 0;
   case LB_GENERATOR: return (a->generator = lb_to_generator(L, index)) ? 0 : refuse(c, p, "a torch.Generator", index);

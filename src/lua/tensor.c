@@ -63,6 +63,7 @@ static int get_transposed(lua_State *L, lt_tensor *x)
 static int get_matrix_transposed(lua_State *L, lt_tensor *x)
 {
   struct lb_box *box = lb_push_box(L);
+  if (x->ndim == 0) return lua_settop(L, 1), 1;
   if (x->ndim < 2) return luaL_error(L, "mT: needs at least 2 dimensions, not sizes %s", LT_SHAPE(x));
   if (!(box->tensor = lt_transpose(x, -2, -1))) return lb_raise(L);
   return 1;

@@ -33,7 +33,8 @@ like("ones", "Ones of x's sizes and dtype.")
 like("full", "A tensor of x's sizes and dtype filled with a number.", ", value: Number")
 
 op "fill" {
-  args = "x: Tensor, value: Operand", kind = "composite", inplace = true,
+  args = "x: Tensor, value: Operand", kind = "kernel", inplace = true,
+  grad = function(g) return g * 0, g:sum() end,
   doc = "x with every element set to `value` (a number or a 0-d tensor).",
 }
 

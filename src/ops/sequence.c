@@ -11,6 +11,12 @@ static lt_tensor *finish(lt_tensor *x, lt_dtype dtype, bool requires_grad)
   return lt_take(&typed);
 }
 
+/* For integer results every argument is cut to an integer first. */
+static lt_scalar whole(lt_scalar s)
+{
+  return lt_int_scalar(lt_scalar_int(s));
+}
+
 static bool is_float(lt_scalar s)
 {
   return s.kind == LT_SCALAR_FLOAT;
@@ -38,6 +44,7 @@ lt_tensor *op_arange(lt_scalar start, lt_scalar stop, lt_scalar step, lt_dtype d
 {
   bool real = is_float(start) || is_float(stop) || is_float(step);
   lt_dtype type = dtype != LT_NO_DTYPE ? dtype : real ? lt_default_dtype() : LT_INT64;
+  if (!lt_is_float(type)) start = whole(start), stop = whole(stop), step = whole(step), real = false;
   int64_t n = 0;
   if (count_steps(lt_scalar_double(start), lt_scalar_double(stop), lt_scalar_double(step), &n)) return NULL;
   if (!real) n = start.i == stop.i ? 0 : count_integers(start.i, stop.i, step.i);
@@ -69,6 +76,7 @@ static lt_tensor *spaced(double start, double stop, int64_t steps, const char *d
 
 lt_tensor *op_linspace(double start, double stop, int64_t steps, lt_dtype dtype, const char *device, bool requires_grad)
 {
+  if (dtype != LT_NO_DTYPE && !lt_is_float(dtype)) start = trunc(start), stop = trunc(stop);
   return finish(spaced(start, stop, steps, device), dtype == LT_NO_DTYPE ? lt_default_dtype() : dtype, requires_grad);
 }
 
