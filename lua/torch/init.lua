@@ -30,7 +30,7 @@ local SUBMODULES = {
 
 --- Functions that live in a file of their own until somebody calls them.
 local LATE = {
-  save = "torch.serialize", load = "torch.serialize", set_printoptions = "torch.print", get_printoptions = "torch.print", scope = "torch.scope",
+  tensordot = "torch.tensordot", save = "torch.serialize", load = "torch.serialize", set_printoptions = "torch.print", get_printoptions = "torch.print", scope = "torch.scope",
   finfo = "torch.type_info", iinfo = "torch.type_info", typename = "torch.type_info",
 }
 

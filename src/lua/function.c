@@ -132,9 +132,22 @@ static int read_size(struct call *c, int index, lt_ints *out, int *used)
   return 0;
 }
 
-static int read_tensors(struct call *c, int index, bool numbers, lt_tensors *out)
+/* Tensors may be spread over the positional arguments too, as in einsum("ij,jk", a, b). */
+static int read_spread_tensors(struct call *c, int index, lt_tensors *out, int *used)
+{
+  int n = 0;
+  while (index + n <= c->top && lb_to_tensor(c->L, index + n)) n++;
+  lt_tensor **v = lua_newuserdatauv(c->L, (size_t)n * sizeof *v, 0);
+  for (int i = 0; i < n; i++) v[i] = lb_to_tensor(c->L, index + i);
+  *out = (lt_tensors){v, n};
+  *used = n;
+  return 0;
+}
+
+static int read_tensors(struct call *c, int index, bool numbers, lt_tensors *out, int *used)
 {
   lua_State *L = c->L;
+  if (index <= c->top && lb_to_tensor(L, index)) return read_spread_tensors(c, index, out, used);
   if (!lua_istable(L, index)) return -1;
   lua_Unsigned length = lua_rawlen(L, index);
   if (length > 1 << 24) return -1;
@@ -165,8 +178,8 @@ static int read_value(struct call *c, const struct lb_param *p, int index, union
   switch (p->type) {
   case LB_TENSOR: return (a->tensor = lb_to_tensor(L, index)) ? 0 : refuse(c, p, "a tensor", index);
   case LB_OPERAND: return read_operand(c, index, &a->tensor) ? refuse(c, p, "a tensor or a number", index) : 0;
-  case LB_TENSORS: return read_tensors(c, index, false, &a->tensors) ? refuse(c, p, "a table of tensors", index) : 0;
-  case LB_OPERANDS: return read_tensors(c, index, true, &a->tensors) ? refuse(c, p, "a table of tensors and numbers", index) : 0;
+  case LB_TENSORS: return read_tensors(c, index, false, &a->tensors, used) ? refuse(c, p, "a table of tensors", index) : 0;
+  case LB_OPERANDS: return read_tensors(c, index, true, &a->tensors, used) ? refuse(c, p, "a table of tensors and numbers", index) : 0;
   case LB_INT: return read_int(L, index, &a->i) ? refuse(c, p, "an integer", index) : 0;
   case LB_DIM: return read_int(L, index, &a->i) ? refuse(c, p, "a dimension (an integer)", index) : 0;
   case LB_INTS: return read_ints(c, index, &a->ints) ? refuse(c, p, "a table of integers", index) : 0;
