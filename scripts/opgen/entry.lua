@@ -37,7 +37,7 @@ local function split(text)
 end
 
 --- Names that the generated functions use themselves.
-local RESERVED = {out = true, node = true, outer = true, mode = true, record = true, status = true, result = true, grad = true, n = true, failed = true}
+local RESERVED = {out = true, node = true, outer = true, grad_mode = true, record = true, status = true, result = true, grad = true, n = true, failed = true}
 
 local function parse_args(e)
   local args, keyword_only = {}, false

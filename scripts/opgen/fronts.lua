@@ -109,9 +109,9 @@ local function write_front(e, w)
   w("  const char *outer = lt_op_enter(%q);", e.name)
   if records then w("  bool record = %s;", recording(e)) end
   local quiet = e.kind == "kernel" and not e.manual or e.kind == "reduce"
-  if quiet then w("  bool mode = lt_set_grad_enabled(false);") end
+  if quiet then w("  bool grad_mode = lt_set_grad_enabled(false);") end
   w("  %s = %s;", e.result.single and "lt_tensor *out" or "int failed", body_call(e))
-  if quiet then w("  lt_set_grad_enabled(mode);") end
+  if quiet then w("  lt_set_grad_enabled(grad_mode);") end
   if e.kind == "view" then w("  if (out) lt_track_view(out, %s);", e.args[1].name) end
   if records then
     w("  if (%s && record) {", e.result.single and "out" or "!failed")
@@ -140,13 +140,13 @@ local function write_inplace(e, w)
     end
     w("  if (lt_error_message()) out = NULL;")
   end
-  w("  bool mode = lt_set_grad_enabled(false);")
+  w("  bool grad_mode = lt_set_grad_enabled(false);")
   if e.kind == "elementwise" then
     w("  if (out && !%s) out = NULL;", elementwise_call(e, first))
   else
     w("  LT_AUTO lt_tensor *result = out ? %s : NULL;\n  if (!result || lt_assign(%s, result)) out = NULL;", ("op_%s(%s)"):format(e.cname, join(names(e))), first)
   end
-  w("  lt_set_grad_enabled(mode);\n  if (out) lt_bump_version(out);")
+  w("  lt_set_grad_enabled(grad_mode);\n  if (out) lt_bump_version(out);")
   if records then
     w("  if (out && record) {\n    struct lt_node *node = %s_record(%s);", e.cname, join({"&out"}, e.inplace_args))
     w("    if (!node || lt_rebase_history(%s, node)) out = NULL;\n    lt_node_unref(node);\n  }", first)

@@ -1,0 +1,28 @@
+-- Dropout: in training, elements (or whole channels) are set to 0 at random and the rest is scaled up, so that the mean stays.
+-- Numbers are drawn from the default generator in the order of memory.
+
+local function dropout(name, doc, alias)
+  op("functional." .. name) {
+    args = "x: Tensor, p: float = 0.5, training: bool = true, inplace: bool = false", kind = "composite", doc = doc, alias = alias,
+  }
+end
+
+dropout("dropout", "x with each element set to 0 with probability p, the others divided by 1 - p.", {"dropout"})
+dropout("dropout1d", "x {N, C, L} or {C, L} with whole channels set to 0 with probability p, the others divided by 1 - p.")
+dropout("dropout2d", "x {N, C, H, W} with whole channels set to 0 with probability p, the others divided by 1 - p; {N, C, L} is taken as a batch, too.")
+dropout("dropout3d", "x {N, C, D, H, W} or {C, D, H, W} with whole channels set to 0 with probability p, the others divided by 1 - p.")
+
+op "functional.alpha_dropout" {
+  args = "x: Tensor, p: float = 0.5, training: bool = false, inplace: bool = false", kind = "composite", alias = {"alpha_dropout"},
+  doc = "x with elements set to selu's lower limit with probability p, then scaled and shifted to keep mean and variance (Klambauer et al., 2017).",
+}
+
+op "functional.feature_alpha_dropout" {
+  args = "x: Tensor, p: float = 0.5, training: bool = false, inplace: bool = false", kind = "composite", alias = {"feature_alpha_dropout"},
+  doc = "alpha_dropout of whole channels (dimension 2).",
+}
+
+op "_dropout_noise" {
+  args = "x: Tensor, p: float, by_channel: bool, scale: float", kind = "kernel", nograd = "random numbers",
+  doc = "0 with probability p, else scale: in x's sizes, or {N, C, 1, ...} by channel.",
+}
