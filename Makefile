@@ -76,9 +76,9 @@ $(STAMP): $(OPGEN) $(FAMILIES:%=src/ops/%.lua)
 
 $(ENGINE_GEN) $(KERNEL_GEN) $(FAMILIES:%=$(GEN)/lua/%.c) $(GEN)/lua/functions.c $(GEN)/luatorch_ops.h $(GEN)/ops_internal.h: $(STAMP) ;
 
-$(GEN)/lua_files.c: scripts/embed.lua $(LUA_FILES)
+$(GEN)/lua_files.c: scripts/embed.lua $(LUA_FILES) $(FAMILIES:%=src/ops/%.lua)
 	@mkdir -p $(GEN)
-	$(LUA) scripts/embed.lua $@ lua $(LUA_FILES)
+	$(LUA) scripts/embed.lua $@ lua $(LUA_FILES) $(FAMILIES:%=src/ops/%.lua)
 
 # ---- objects ----
 
