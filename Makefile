@@ -129,13 +129,13 @@ mnist:
 
 test:
 	@sh scripts/deps build test
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all $(BUILD)/fault.so
 	@sh scripts/test $(BUILD)
 
 # Everything again under AddressSanitizer and UBSan, in a folder of its own.
 memcheck:
 	@sh scripts/deps build test
-	@$(MAKE) --no-print-directory MODE=asan BUILD=$(BUILD)/asan all
+	@$(MAKE) --no-print-directory MODE=asan BUILD=$(BUILD)/asan all $(BUILD)/asan/fault.so
 	@ASAN_OPTIONS=detect_leaks=0:abort_on_error=0 sh scripts/test $(BUILD)/asan
 
 debug:
@@ -168,6 +168,11 @@ install: all
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/luatorch $(LIB)/libluatorch.a $(LIB)/libluatorch.so $(LUA_MODULES)/torch.so
+
+# ---- what only the specs need ----
+
+$(BUILD)/fault.so: spec/support/fault.c | $(STAMP)
+	$(CC) -shared $(CFLAGS_ALL) -o $@ $<
 
 .PHONY: clean help
 clean:
