@@ -76,9 +76,9 @@ $(STAMP): $(OPGEN) $(FAMILIES:%=src/ops/%.lua)
 
 $(ENGINE_GEN) $(KERNEL_GEN) $(FAMILIES:%=$(GEN)/lua/%.c) $(GEN)/lua/functions.c $(GEN)/luatorch_ops.h $(GEN)/ops_internal.h: $(STAMP) ;
 
-$(GEN)/lua_files.c: scripts/embed.lua $(LUA_FILES)
+$(GEN)/lua_files.c: scripts/embed.lua $(LUA_FILES) $(FAMILIES:%=src/ops/%.lua)
 	@mkdir -p $(GEN)
-	$(LUA) scripts/embed.lua $@ lua $(LUA_FILES)
+	$(LUA) scripts/embed.lua $@ lua $(LUA_FILES) $(FAMILIES:%=src/ops/%.lua)
 
 # ---- objects ----
 
@@ -129,13 +129,13 @@ mnist:
 
 test:
 	@sh scripts/deps build test
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all $(BUILD)/fault.so
 	@sh scripts/test $(BUILD)
 
 # Everything again under AddressSanitizer and UBSan, in a folder of its own.
 memcheck:
 	@sh scripts/deps build test
-	@$(MAKE) --no-print-directory MODE=asan BUILD=$(BUILD)/asan all
+	@$(MAKE) --no-print-directory MODE=asan BUILD=$(BUILD)/asan all $(BUILD)/asan/fault.so
 	@ASAN_OPTIONS=detect_leaks=0:abort_on_error=0 sh scripts/test $(BUILD)/asan
 
 debug:
@@ -168,6 +168,11 @@ install: all
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/luatorch $(LIB)/libluatorch.a $(LIB)/libluatorch.so $(LUA_MODULES)/torch.so
+
+# ---- what only the specs need ----
+
+$(BUILD)/fault.so: spec/support/fault.c | $(STAMP)
+	$(CC) -shared $(CFLAGS_ALL) -o $@ $<
 
 .PHONY: clean help
 clean:

@@ -1,9 +1,14 @@
 --- Writes Lua files as a C table of strings, and a luaopen_ function for each, so that `require "torch.nn"` works before `require "torch"`.
 ---
 ---   lua5.4 scripts/embed.lua OUT.c ROOT FILE...     (ROOT/torch/nn/init.lua is module torch.nn)
+---
+--- The operators' entries, src/ops/FAMILY.lua, go along as torch.ops.FAMILY: text that lua/torch/registry.lua reads, not modules.
 local out, root = arg[1], arg[2]
 
+local function family_of(path) return path:match "^src/ops/([%w_]+)%.lua$" end
+
 local function module_name(path)
+  if family_of(path) then return "torch.ops." .. family_of(path) end
   local name = path:sub(#root + 2):gsub("%.lua$", ""):gsub("/", ".")
   return name == "torch.init" and name or (name:gsub("%.init$", ""))
 end
@@ -20,7 +25,7 @@ end
 local modules = {}
 for i = 3, #arg do
   local f = assert(io.open(arg[i], "rb"))
-  modules[#modules + 1] = {name = module_name(arg[i]), text = f:read "a"}
+  modules[#modules + 1] = {name = module_name(arg[i]), text = f:read "a", is_text = family_of(arg[i]) ~= nil}
   f:close()
 end
 table.sort(modules, function(a, b) return a.name < b.name end)
@@ -45,7 +50,9 @@ static int open_module(lua_State *L, const char *name)
 }
 ]])
 for _, m in ipairs(modules) do
+  if m.is_text then goto continue end
   local c = m.name:gsub("%.", "_")
   o:write(("\nLB_EXPORT int luaopen_%s(lua_State *L);\nint luaopen_%s(lua_State *L)\n{\n  return open_module(L, \"%s\");\n}\n"):format(c, c, m.name))
+  ::continue::
 end
 o:close()

@@ -80,7 +80,7 @@ struct lt_edge lt_gradient_edge(lt_tensor *x)
 {
   struct lt_node *fn = lt_grad_fn(x);
   if (fn) return (struct lt_edge){fn, x->autograd->output};
-  struct lt_autograd *a = part_of(x);
+  struct lt_autograd *a = lt_is_leaf(x) ? part_of(x) : NULL;   /* no leaf: its history could not be renewed */
   if (!a) return (struct lt_edge){NULL, 0};
   return (struct lt_edge){a->accumulator ? a->accumulator : lt_accumulator_new(x), 0};
 }

@@ -312,7 +312,9 @@ void lt_set_memory_limit(int64_t bytes)
   pthread_mutex_unlock(&shared.lock);
 }
 
-void lt_fail_allocation(int64_t n)
+int64_t lt_fail_allocation(int64_t n)
 {
+  int64_t before = fail_countdown;
   fail_countdown = n;
+  return before;
 }

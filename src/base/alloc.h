@@ -28,7 +28,8 @@ void lt_empty_cache(void);
 /* The highest number of bytes in use at a time; 0 restores the default, the machine's memory. */
 void lt_set_memory_limit(int64_t bytes);
 
-/* For tests: let the n-th allocation of this thread from now on fail (0: never). */
-void lt_fail_allocation(int64_t n);
+/* For tests: let the n-th allocation of this thread from now on fail (0: none). Returns what was left of the count before:
+   above 0, the allocation that was to fail has not come. */
+__attribute__((visibility("default"))) int64_t lt_fail_allocation(int64_t n);
 
 #endif

@@ -162,6 +162,17 @@ static int source_of(lua_State *L)
   return 0;
 }
 
+/* The names of all embedded files. */
+static int source_names(lua_State *L)
+{
+  lua_newtable(L);
+  for (int i = 0; lb_files[i].name; i++) {
+    lua_pushstring(L, lb_files[i].name);
+    lua_rawseti(L, -2, i + 1);
+  }
+  return 1;
+}
+
 static void make_core(lua_State *L)
 {
   lua_newtable(L);
@@ -169,6 +180,8 @@ static void make_core(lua_State *L)
   luaL_setfuncs(L, functions, 0);
   lua_pushcfunction(L, source_of);
   lua_setfield(L, core, "source_of");
+  lua_pushcfunction(L, source_names);
+  lua_setfield(L, core, "source_names");
   lb_push_newaxis(L);
   lua_setfield(L, core, "newaxis");
   lb_open_box(L);
