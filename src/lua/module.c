@@ -142,9 +142,13 @@ static int load_file(lua_State *L)
   return 1;
 }
 
+static int open_core(lua_State *L);
+
 static void preload_files(lua_State *L)
 {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
+  lua_pushcfunction(L, open_core);
+  lua_setfield(L, -2, "torch.core");
   for (const struct lb_file *f = lb_files; f->name; f++) {
     lua_pushlightuserdata(L, (void *)f);
     lua_pushcclosure(L, load_file, 1);
@@ -193,28 +197,37 @@ static void make_core(lua_State *L)
   add_dtypes(L, core);
 }
 
-/* The library's table is made once for a state, whichever module is asked for first. Its file leaves no entry of its own among the
-   loaded modules: tracebacks name functions by those. */
+/* The core table is made once for a state and kept in the registry: a host may empty the list of loaded modules (test runners do). */
+static const char core_key;
+
+static int open_core(lua_State *L)
+{
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &core_key) != LUA_TNIL) return 1;
+  lua_pop(L, 1);
+  lua_gc(L, LUA_GCINC, 0, 0, 0);   /* the byte budget needs the incremental mode: box.c */
+  make_core(L);
+  lua_pushvalue(L, -1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &core_key);
+  return 1;
+}
+
+/* The library's own table leaves no entry torch.init among the loaded modules: tracebacks name functions by those. */
 int luaopen_torch(lua_State *L)
 {
+  preload_files(L);
+  open_core(L);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-  int loaded = lua_gettop(L);
-  if (lua_getfield(L, loaded, "torch.core") == LUA_TNIL) {
-    lua_pop(L, 1);
-    lua_gc(L, LUA_GCINC, 0, 0, 0);   /* the byte budget needs the incremental mode: box.c */
-    preload_files(L);
-    make_core(L);
-    lua_pushvalue(L, -1);
-    lua_setfield(L, loaded, "torch.core");
+  if (lua_getfield(L, -2, "library") == LUA_TNIL) {
     lua_getglobal(L, "require");
     lua_pushstring(L, "torch.init");
     lua_call(L, 1, 1);
-    lua_setfield(L, -2, "library");
+    lua_pushvalue(L, -1);
+    lua_setfield(L, -5, "library");
     lua_pushnil(L);
-    lua_setfield(L, loaded, "torch.init");
+    lua_setfield(L, -4, "torch.init");
+    lua_replace(L, -2);
   }
-  lua_getfield(L, -1, "library");
   lua_pushvalue(L, -1);
-  lua_setfield(L, loaded, "torch");
+  lua_setfield(L, -3, "torch");
   return 1;
 }
