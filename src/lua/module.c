@@ -1,4 +1,5 @@
 /* luaopen_torch: the core table of C functions, and the Lua files of the library, which are embedded as text and loaded on first use. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -130,8 +131,14 @@ static void add_dtypes(lua_State *L, int core)
 
 /* ---- the embedded Lua files ---- */
 
+static bool is_open(lua_State *L);
+
 static int load_file(lua_State *L)
 {
+  if (!is_open(L)) {
+    lua_pushcfunction(L, luaopen_torch);
+    lua_call(L, 0, 0);
+  }
   const struct lb_file *f = lua_touserdata(L, lua_upvalueindex(1));
   char chunk_name[128];
   luaL_gsub(L, f->name, ".", "/");
@@ -144,9 +151,11 @@ static int load_file(lua_State *L)
 
 static int open_core(lua_State *L);
 
-static void preload_files(lua_State *L)
+void lb_preload(lua_State *L)(lua_State *L)
 {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
+  lua_pushcfunction(L, luaopen_torch);
+  lua_setfield(L, -2, "torch");
   lua_pushcfunction(L, open_core);
   lua_setfield(L, -2, "torch.core");
   for (const struct lb_file *f = lb_files; f->name; f++) {
@@ -211,13 +220,24 @@ static int open_core(lua_State *L)
   return 1;
 }
 
+/* Whether the library's table is there, or on its way. */
+static bool is_open(lua_State *L)
+{
+  open_core(L);
+  bool open = lua_getfield(L, -1, "opening") != LUA_TNIL;
+  lua_pop(L, 2);
+  return open;
+}
+
 /* The library's own table leaves no entry torch.init among the loaded modules: tracebacks name functions by those. */
 int luaopen_torch(lua_State *L)
 {
-  preload_files(L);
+  lb_preload(L);
   open_core(L);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   if (lua_getfield(L, -2, "library") == LUA_TNIL) {
+    lua_pushboolean(L, 1);
+    lua_setfield(L, -4, "opening");
     lua_getglobal(L, "require");
     lua_pushstring(L, "torch.init");
     lua_call(L, 1, 1);

@@ -9,4 +9,7 @@
 
 LB_EXPORT int luaopen_torch(lua_State *L);
 
+/* Makes `require "torch"`, and every module below it, work without a file; nothing is loaded yet. */
+void lb_preload(lua_State *L);
+
 #endif

@@ -1,6 +1,6 @@
 /* luatorch: a drop-in for the `lua` program that has torch built in.
  *
- * Scripts see what `lua` shows them, plus package.preload.torch: `require "torch"` works with nothing
+ * Scripts see what `lua` shows them, plus the library in package.preload: `require "torch"` works with nothing
  * installed and costs nothing until it is called. Everything that can raise a Lua error happens inside one
  * protected call, so that running out of memory is reported too. */
 #include <lauxlib.h>
@@ -10,20 +10,16 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "lua/module.h"
 #include "shell/options.h"
 #include "shell/repl.h"
 #include "shell/report.h"
 #include "shell/run.h"
 
-int luaopen_torch(lua_State *L);
-
 static void open_libraries(lua_State *L)
 {
   luaL_openlibs(L);
-  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
-  lua_pushcfunction(L, luaopen_torch);
-  lua_setfield(L, -2, "torch");
-  lua_pop(L, 1);
+  lb_preload(L);
   lua_gc(L, LUA_GCGEN, 0, 0);   /* the mode `lua` runs in */
 }
 
