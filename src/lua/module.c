@@ -151,7 +151,7 @@ static int load_file(lua_State *L)
 
 static int open_core(lua_State *L);
 
-void lb_preload(lua_State *L)(lua_State *L)
+void lb_preload(lua_State *L)
 {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
   lua_pushcfunction(L, luaopen_torch);
