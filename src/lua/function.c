@@ -180,8 +180,8 @@ static int read_value(struct call *c, const struct lb_param *p, int index, union
   case LB_OPERAND: return read_operand(c, index, &a->tensor) ? refuse(c, p, "a tensor or a number", index) : 0;
   case LB_TENSORS: return read_tensors(c, index, false, &a->tensors, used) ? refuse(c, p, "a table of tensors", index) : 0;
   case LB_OPERANDS: return read_tensors(c, index, true, &a->tensors, used) ? refuse(c, p, "a table of tensors and numbers", index) : 0;
-  case LB_INT: return read_int(L, index, &a->i) ? refuse(c, p, "an integer", index) : 0;
-  case LB_DIM: return read_int(L, index, &a->i) ? refuse(c, p, "a dimension (an integer)", index) : 0;
+  case LB_INT: return (c->f->next && lb_to_tensor(L, index)) || read_int(L, index, &a->i) ? refuse(c, p, "an integer", index) : 0;
+  case LB_DIM: return (c->f->next && lb_to_tensor(L, index)) || read_int(L, index, &a->i) ? refuse(c, p, "a dimension (an integer)", index) : 0;
   case LB_INTS: return read_ints(c, index, &a->ints) ? refuse(c, p, "a table of integers", index) : 0;
   case LB_DIMS: return read_ints(c, index, &a->ints) ? refuse(c, p, "a dimension or a table of dimensions", index) : 0;
   case LB_SIZE: return read_size(c, index, &a->ints, used) ? refuse(c, p, "integers or a table of integers", index) : 0;

@@ -1,0 +1,43 @@
+-- The largest and smallest elements, and where they are. nan counts as the largest and as the smallest.
+
+local function extremum(name, word, pairwise)
+  op("_" .. name .. "_along") {
+    args = "x: Tensor, dim: dim, keepdim: bool = false", kind = "kernel", returns = "values: Tensor, indices: Tensor", forms = "function",
+    grad = function(g, x, dim, keepdim, out) return ops._place_along(g[1], out[2], x.shape, dim, keepdim) end,
+    doc = ("The %s elements along a dimension and their positions, the first of equal ones."):format(word),
+  }
+  op(name) {
+    args = "x: Tensor", kind = "composite",
+    body = function(x) return ops["a" .. name](x) end,
+    doc = ("The %s element. With `dim`: the elements and their positions along it. With another tensor: elementwise."):format(word),
+  }
+  op(name .. "_along") {
+    args = "x: Tensor, dim: dim, keepdim: bool = false", kind = "composite", returns = "values: Tensor, indices: Tensor", overload_of = name,
+    body = function(x, dim, keepdim) return ops["_" .. name .. "_along"](x, dim, keepdim) end,
+    doc = ("The %s elements along a dimension and their positions, the first of equal ones."):format(word),
+  }
+  op(name .. "_pair") {
+    args = "x: Tensor, other: Tensor", kind = "composite", overload_of = name,
+    body = function(x, other) return ops[pairwise](x, other) end,
+    doc = ("The %s of two elements, elementwise."):format(word),
+  }
+  op("arg" .. name) {
+    args = "x: Tensor, dim: dim? = nil, keepdim: bool = false", kind = "kernel", nograd = "positions",
+    doc = ("The position of the %s element, in x flattened or along a dimension; the first of equal ones."):format(word),
+  }
+end
+
+extremum("max", "largest", "maximum")
+extremum("min", "smallest", "minimum")
+
+op "_place_along" {
+  args = "g: Tensor, indices: Tensor, size: int[], dim: dim, keepdim: bool", kind = "kernel",
+  grad = function(gg, _, indices, _, dim, keepdim) return ops._pick_along(gg, indices, dim, keepdim) end,
+  doc = "Zeros of the given sizes with g at one position along a dimension.",
+}
+
+op "_pick_along" {
+  args = "x: Tensor, indices: Tensor, dim: dim, keepdim: bool", kind = "kernel",
+  grad = function(g, x, indices, dim, keepdim) return ops._place_along(g, indices, x.shape, dim, keepdim) end,
+  doc = "The element at one position along a dimension.",
+}
