@@ -1,0 +1,181 @@
+/* The public normalizations: from shapes to the layout that the kernels of norm.c work on. */
+#include <math.h>
+
+#include "ops/front.h"
+#include "tensor/shape.h"
+
+static int check_parameter(const lt_tensor *p, int64_t channels, const char *name)
+{
+  if (!p || (p->ndim == 1 && p->numel == channels)) return 0;
+  return lt_fail("%s of sizes %s does not fit %lld channels", name, LT_SHAPE(p), (long long)channels);
+}
+
+/* x's last dimensions must be `shape`; returns how many elements they hold, or -1. */
+static int64_t trailing(const lt_tensor *x, lt_ints shape)
+{
+  int64_t n = 1;
+  bool fits = shape.n > 0 && shape.n <= x->ndim;
+  for (int i = 0; fits && i < shape.n; i++) {
+    fits = x->size[x->ndim - shape.n + i] == shape.v[i];
+    n *= shape.v[i];
+  }
+  if (fits) return n;
+  return lt_fail("normalized_shape %s is not the end of sizes %s", lt_shape_text(shape.n, shape.v).text, LT_SHAPE(x));
+}
+
+static int check_shape(const lt_tensor *p, lt_ints shape, const char *name)
+{
+  if (!p || (p->ndim == shape.n && memcmp(p->size, shape.v, (size_t)shape.n * sizeof *shape.v) == 0)) return 0;
+  return lt_fail("%s of sizes %s differs from normalized_shape %s", name, LT_SHAPE(p), lt_shape_text(shape.n, shape.v).text);
+}
+
+/* The first result of _norm alone. */
+static lt_tensor *norm(lt_tensor *x, lt_tensor *weight, lt_tensor *bias, int64_t groups, int64_t per_group, int64_t inner, double eps)
+{
+  lt_tensor *out[3] LT_AUTO_ARRAY(3) = {NULL};
+  return lt__norm(x, weight, bias, groups, per_group, inner, false, eps, out) ? NULL : lt_take(&out[0]);
+}
+
+static lt_tensor *flat(lt_tensor *p)
+{
+  return p && p->ndim != 1 ? lt_reshape(p, LT_INTS(p->numel)) : lt_ref(p);
+}
+
+lt_tensor *op_functional_layer_norm(lt_tensor *x, lt_ints normalized_shape, lt_tensor *weight, lt_tensor *bias, double eps)
+{
+  int64_t n = trailing(x, normalized_shape);
+  if (n < 0 || check_shape(weight, normalized_shape, "weight") || check_shape(bias, normalized_shape, "bias")) return NULL;
+  LT_AUTO lt_tensor *flat_weight = flat(weight), *flat_bias = flat(bias);
+  return lt_error_message() ? NULL : norm(x, flat_weight, flat_bias, 1, n, 1, eps);
+}
+
+static int64_t inner_of(const lt_tensor *x)
+{
+  int64_t n = 1;
+  for (int i = 2; i < x->ndim; i++) n *= x->size[i];
+  return n;
+}
+
+lt_tensor *op_functional_group_norm(lt_tensor *x, int64_t num_groups, lt_tensor *weight, lt_tensor *bias, double eps)
+{
+  if (x->ndim < 2) return lt_fail_null("needs {N, C, ...}, not sizes %s", LT_SHAPE(x));
+  int64_t channels = x->size[1];
+  if (num_groups < 1 || channels % num_groups) return lt_fail_null("%lld channels cannot be split into %lld groups", (long long)channels, (long long)num_groups);
+  if (check_parameter(weight, channels, "weight") || check_parameter(bias, channels, "bias")) return NULL;
+  return norm(x, weight, bias, num_groups, channels / num_groups, inner_of(x), eps);
+}
+
+/* ---- statistics that are kept ---- */
+
+static double element(const lt_tensor *x, int64_t i)
+{
+  return lt_scalar_double(lt_load_scalar(x->data + i * lt_itemsize((lt_dtype)x->dtype), (lt_dtype)x->dtype));
+}
+
+static void move_towards(lt_tensor *x, int64_t i, double value, double momentum)
+{
+  int64_t at = i * x->stride[0] * lt_itemsize((lt_dtype)x->dtype);
+  double old = lt_scalar_double(lt_load_scalar(x->data + at, (lt_dtype)x->dtype));
+  lt_store_scalar(x->data + at, (lt_dtype)x->dtype, lt_float_scalar((1 - momentum) * old + momentum * value));
+}
+
+/* Moves running statistics of C channels towards the means over `samples` of those of {samples, C} rows, each over n elements. */
+static int update(lt_tensor *running_mean, lt_tensor *running_var, const lt_tensor *mean, const lt_tensor *rstd, int64_t channels, double n, double momentum, double eps)
+{
+  if (running_mean && lt_check_inplace(running_mean)) return -1;
+  if (running_var && lt_check_inplace(running_var)) return -1;
+  int64_t samples = channels ? mean->numel / channels : 0;
+  for (int64_t c = 0; c < channels; c++) {
+    double mean_sum = 0, var_sum = 0;
+    for (int64_t s = 0; s < samples; s++) {
+      double r = element(rstd, s * channels + c);
+      mean_sum += element(mean, s * channels + c);
+      var_sum += (1 / (r * r) - eps) * n / (n - 1);
+    }
+    if (running_mean) move_towards(running_mean, c, mean_sum / (double)samples, momentum);
+    if (running_var) move_towards(running_var, c, var_sum / (double)samples, momentum);
+  }
+  if (running_mean) lt_bump_version(running_mean);
+  if (running_var) lt_bump_version(running_var);
+  return 0;
+}
+
+/* A vector over channels, shaped to broadcast against x. */
+static lt_tensor *by_channel(lt_tensor *v, const lt_tensor *x)
+{
+  int64_t size[LT_MAX_DIMS];
+  for (int i = 0; i < x->ndim; i++) size[i] = i == 1 ? v->numel : 1;
+  return lt_reshape(v, (lt_ints){size, x->ndim});
+}
+
+lt_tensor *op__channel_scale(lt_tensor *var, lt_tensor *weight, double eps)
+{
+  LT_AUTO lt_tensor *small = lt_tensor_from_number(lt_float_scalar(eps)), *sum = lt_add(var, small, lt_int_scalar(1)), *rstd = lt_rsqrt(sum);
+  return weight ? lt_mul(rstd, weight) : lt_take(&rstd);
+}
+
+/* x normalized by given statistics: x scale + (bias - mean scale). */
+static lt_tensor *normalize_by(lt_tensor *x, lt_tensor *mean, lt_tensor *var, lt_tensor *weight, lt_tensor *bias, double eps)
+{
+  LT_AUTO lt_tensor *scale = lt__channel_scale(var, weight, eps), *moved = lt_mul(mean, scale);
+  LT_AUTO lt_tensor *shift = bias ? lt_sub(bias, moved, lt_int_scalar(1)) : lt_neg(moved);
+  if (!shift) return NULL;
+  LT_AUTO lt_tensor *wide_scale = by_channel(scale, x), *wide_shift = by_channel(shift, x);
+  return lt__affine(x, wide_scale, wide_shift);
+}
+
+/* Checks everything that has one element for each channel. Returns the number of channels, or -1. */
+static int64_t check_channels(const lt_tensor *x, lt_tensor *running_mean, lt_tensor *running_var, lt_tensor *weight, lt_tensor *bias)
+{
+  if (x->ndim < 2) return lt_fail("needs {N, C, ...}, not sizes %s", LT_SHAPE(x));
+  int64_t c = x->size[1];
+  if (check_parameter(running_mean, c, "running_mean") || check_parameter(running_var, c, "running_var")) return -1;
+  return check_parameter(weight, c, "weight") || check_parameter(bias, c, "bias") ? -1 : c;
+}
+
+lt_tensor *op_functional_batch_norm(lt_tensor *x, lt_tensor *running_mean, lt_tensor *running_var, lt_tensor *weight, lt_tensor *bias, bool training,
+                                    double momentum, double eps)
+{
+  if (x->ndim == 1 && x->numel == 0) return lt_clone(x);
+  int64_t channels = check_channels(x, running_mean, running_var, weight, bias);
+  if (channels < 0) return NULL;
+  if (!training) {
+    if (!running_mean || !running_var) return lt_fail_null("needs running_mean and running_var unless it is training");
+    return normalize_by(x, running_mean, running_var, weight, bias, eps);
+  }
+  int64_t n = channels ? x->numel / channels : 0;
+  if (n == 1) return lt_fail_null("needs more than 1 value for each channel in training, but got sizes %s", LT_SHAPE(x));
+  lt_tensor *out[3] LT_AUTO_ARRAY(3) = {NULL};
+  if (lt__norm(x, weight, bias, 1, channels, inner_of(x), true, eps, out)) return NULL;
+  if (n && (running_mean || running_var) && update(running_mean, running_var, out[1], out[2], channels, (double)n, momentum, eps)) return NULL;
+  return lt_take(&out[0]);
+}
+
+lt_tensor *op_functional_instance_norm(lt_tensor *x, lt_tensor *running_mean, lt_tensor *running_var, lt_tensor *weight, lt_tensor *bias, bool use_input_stats,
+                                       double momentum, double eps)
+{
+  int64_t channels = check_channels(x, running_mean, running_var, weight, bias);
+  if (channels < 0) return NULL;
+  if (!use_input_stats) {
+    if (!running_mean || !running_var) return lt_fail_null("needs running_mean and running_var unless use_input_stats");
+    return normalize_by(x, running_mean, running_var, weight, bias, eps);
+  }
+  int64_t n = inner_of(x);
+  if (n == 1) return lt_fail_null("needs more than 1 value for each channel, but got sizes %s", LT_SHAPE(x));
+  lt_tensor *out[3] LT_AUTO_ARRAY(3) = {NULL};
+  if (lt__norm(x, weight, bias, channels ? channels : 1, 1, n, false, eps, out)) return NULL;
+  if (x->numel && (running_mean || running_var) && update(running_mean, running_var, out[1], out[2], channels, (double)n, momentum, eps)) return NULL;
+  return lt_take(&out[0]);
+}
+
+/* ---- without a mean ---- */
+
+lt_tensor *op_functional_rms_norm(lt_tensor *x, lt_ints normalized_shape, lt_tensor *weight, double eps)
+{
+  int64_t dims[LT_MAX_DIMS];
+  if (trailing(x, normalized_shape) < 0 || check_shape(weight, normalized_shape, "weight")) return NULL;
+  for (int i = 0; i < normalized_shape.n; i++) dims[i] = -1 - i;
+  LT_AUTO lt_tensor *squares = lt_square(x), *mean = lt_mean(squares, (lt_ints){dims, normalized_shape.n}, true, LT_NO_DTYPE);
+  LT_AUTO lt_tensor *scale = lt__channel_scale(mean, NULL, eps), *out = lt_mul(x, scale);
+  return weight ? lt_mul(out, weight) : lt_take(&out);
+}

@@ -1,0 +1,137 @@
+-- Normalization over rows (layer, group and instance norm) and over channels (batch norm).
+--
+-- The kernels see a contiguous tensor as {rows, per_group, inner}; row r belongs to group r % groups, and its element {c, i} to the channel
+-- (r % groups) * per_group + c, which has a weight and a bias. Statistics are over each row, or by_channel over each channel.
+-- Layer norm has one group and inner = 1; batch norm has one group, of all channels.
+--
+-- With xhat = (x - mean) rstd and w the weights, the gradient is P(w g), where P(v) = rstd (v - mean(v) - xhat mean(v xhat)) over each row.
+-- P is its own adjoint, so the second order needs it again, and the derivative of <a, P(b)> by x (_norm_curvature).
+
+op "functional.layer_norm" {
+  args = "x: Tensor, normalized_shape: int[], weight: Tensor? = nil, bias: Tensor? = nil, eps: float = 1e-5", kind = "composite", alias = {"layer_norm"},
+  doc = "(x - mean) / sqrt(var + eps) over the last dimensions, whose sizes are normalized_shape, times weight plus bias (both in normalized_shape).",
+}
+
+op "functional.group_norm" {
+  args = "x: Tensor, num_groups: int, weight: Tensor? = nil, bias: Tensor? = nil, eps: float = 1e-5", kind = "composite", alias = {"group_norm"},
+  doc = "x {N, C, ...} normalized over num_groups groups of channels of each sample, times weight plus bias (both {C}).",
+}
+
+op "functional.instance_norm" {
+  args = "x: Tensor, running_mean: Tensor? = nil, running_var: Tensor? = nil, weight: Tensor? = nil, bias: Tensor? = nil, use_input_stats: bool = true, " ..
+    "momentum: float = 0.1, eps: float = 1e-5",
+  kind = "composite",
+  doc = "x {N, C, L...} normalized over each channel of each sample, times weight plus bias (both {C}). Running statistics, if given, are updated in place, and used " ..
+    "in place of the sample's unless use_input_stats.",
+}
+
+op "functional.batch_norm" {
+  args = "x: Tensor, running_mean: Tensor?, running_var: Tensor?, weight: Tensor? = nil, bias: Tensor? = nil, training: bool = false, " ..
+    "momentum: float = 0.1, eps: float = 1e-5",
+  kind = "composite",
+  doc = "x {N, C, ...} normalized over each channel of the batch, times weight plus bias (both {C}). In training the running statistics, if given, move towards the " ..
+    "batch's by momentum (the variance unbiased), in place; otherwise they are used in its place.",
+}
+
+op "functional.rms_norm" {
+  args = "x: Tensor, normalized_shape: int[], weight: Tensor? = nil, eps: float = 1e-6", kind = "composite", alias = {"rms_norm"},
+  doc = "x / sqrt(mean(x^2) + eps) over the last dimensions, whose sizes are normalized_shape, times weight.",
+}
+
+---- kernels ----
+
+local LAYOUT = "groups: int, per_group: int, inner: int, by_channel: bool, eps: float"
+
+op "_norm" {
+  args = "x: Tensor, weight: Tensor?, bias: Tensor?, " .. LAYOUT, kind = "kernel", returns = "y: Tensor, mean: Tensor, rstd: Tensor",
+  grad = function(g, x, weight, _, groups, per_group, inner, by_channel, eps, out)
+    local gw, gb = ops._norm_affine_backward(g[1], x, out[2], out[3], groups, per_group, inner, by_channel, eps)
+    return ops._norm_backward(g[1], x, out[2], out[3], weight, groups, per_group, inner, by_channel, eps), gw, gb
+  end,
+  doc = "x with mean 0 and variance 1, times weight plus bias; and the mean and 1 / sqrt(var + eps) of each row or channel. Only the first result is differentiable.",
+}
+
+op "_norm_backward" {
+  args = "g: Tensor, x: Tensor, mean: Tensor, rstd: Tensor, weight: Tensor?, " .. LAYOUT, kind = "kernel",
+  grad = function(gg, g, x, mean, rstd, weight, groups, per_group, inner, by_channel, eps)
+    local p = ops._norm_backward(gg, x, mean, rstd, nil, groups, per_group, inner, by_channel, eps)
+    local wg = ops._scale_channels(g, weight, groups, per_group, inner)
+    return ops._scale_channels(p, weight, groups, per_group, inner), ops._norm_curvature(gg, wg, x, per_group, inner, by_channel, eps), nil, nil,
+      ops._sum_channels(g * p, groups, per_group, inner)
+  end,
+  doc = "The gradient of _norm with respect to x: P(weight g).",
+}
+
+op "_norm_affine_backward" {
+  args = "g: Tensor, x: Tensor, mean: Tensor, rstd: Tensor, " .. LAYOUT, kind = "kernel", returns = "weight: Tensor, bias: Tensor",
+  grad = function(gg, g, x, mean, rstd, groups, per_group, inner, by_channel, eps)
+    local xhat = ops._normalized(x, per_group, inner, by_channel, eps)
+    local by_g = ops._scale_channels(xhat, gg[1], groups, per_group, inner) + ops._spread_channels(gg[2], x, groups, per_group, inner)
+    local wide = ops._scale_channels(g, gg[1], groups, per_group, inner)
+    return by_g, ops._norm_backward(wide, x, mean, rstd, nil, groups, per_group, inner, by_channel, eps)
+  end,
+  doc = "The gradients of _norm with respect to weight and bias: the sums of g xhat and of g over each channel.",
+}
+
+---- their parts as plain operators, for the second order ----
+
+op "_scale_channels" {
+  args = "x: Tensor, weight: Tensor?, groups: int, per_group: int, inner: int", kind = "composite",
+  doc = "x times the weight of each element's channel; x itself without weight.",
+}
+
+op "_spread_channels" {
+  args = "v: Tensor, like: Tensor, groups: int, per_group: int, inner: int", kind = "composite",
+  doc = "The value of each element's channel, in the sizes of `like`.",
+}
+
+op "_sum_channels" {
+  args = "x: Tensor, groups: int, per_group: int, inner: int", kind = "composite",
+  doc = "x summed up over each channel.",
+}
+
+op "_normalized" {
+  args = "x: Tensor, per_group: int, inner: int, by_channel: bool, eps: float", kind = "composite",
+  doc = "x with mean 0 and variance 1 over each row or channel.",
+}
+
+op "_norm_curvature" {
+  args = "a: Tensor, b: Tensor, x: Tensor, per_group: int, inner: int, by_channel: bool, eps: float", kind = "composite",
+  doc = "The derivative by x of <a, P(b)>, over each row or channel.",
+}
+
+op "_normalize_rows" {
+  args = "x: Tensor, eps: float", kind = "composite",
+  body = function(x, eps)
+    local centered = x - x:mean(2, true)
+    return centered * ((centered * centered):mean(2, true) + eps):rsqrt()
+  end,
+  doc = "The rows of a matrix with mean 0 and variance 1.",
+}
+
+-- With s = rstd, A and B the projections P(a) and P(b), and q = <a, b> - n mean(a) mean(b) - <a, xhat> <b, xhat> / n:
+-- the derivative of <a, P(b)> = s q by x is -(s / n) (s xhat q + A <b, xhat> + B <a, xhat>).
+op "_curvature_rows" {
+  args = "a: Tensor, b: Tensor, x: Tensor, eps: float", kind = "composite",
+  body = function(a, b, x, eps)
+    local centered = x - x:mean(2, true)
+    local s = ((centered * centered):mean(2, true) + eps):rsqrt()
+    local xhat = centered * s
+    local mean_a, mean_b, ax, bx = a:mean(2, true), b:mean(2, true), (a * xhat):mean(2, true), (b * xhat):mean(2, true)
+    local q = (a * b):mean(2, true) - mean_a * mean_b - ax * bx
+    local pa, pb = s * (a - mean_a - xhat * ax), s * (b - mean_b - xhat * bx)
+    return (s * (s * xhat * q + pa * bx + pb * ax)):neg()
+  end,
+  doc = "_norm_curvature of the rows of matrices.",
+}
+
+op "_affine" {
+  args = "x: Tensor, scale: Tensor, shift: Tensor", kind = "elementwise", dtypes = "float", inplace = false, c = "x * scale + shift",
+  grad = function(g, x, scale) return g * scale, g * x, g end,
+  doc = "x * scale + shift; shapes broadcast.",
+}
+
+op "_channel_scale" {
+  args = "var: Tensor, weight: Tensor?, eps: float", kind = "composite",
+  doc = "weight / sqrt(var + eps), without weight 1 / sqrt(var + eps).",
+}
