@@ -1,0 +1,96 @@
+--- Every operator, out of memory at its first allocation, its second, and so on: each time an error, and nothing left behind.
+local torch = require "torch"
+local registry = require "torch.registry"
+local fault = require "support.fault"
+local samples = require "support.samples"
+
+--- Memory does not depend on the instruction set: once is enough.
+if os.getenv "LT_ISA" then return end
+
+local function total_of(results)
+  if type(results[1]) == "table" and getmetatable(results[1]) == nil then results = results[1] end
+  for _, y in ipairs(results) do
+    if torch.is_tensor(y) and y.requires_grad then return y:sum() end
+  end
+end
+
+--- What requires grad among the arguments, to run a backward pass that leaves no gradients behind.
+local function leaves_of(args)
+  local list = {}
+  for i = 1, args.n or #args do
+    local x = args[i]
+    if torch.is_tensor(x) and x.requires_grad then list[#list + 1] = x end
+    if type(x) == "table" and getmetatable(x) == nil then
+      for _, inner in ipairs(leaves_of(x)) do list[#list + 1] = inner end
+    end
+  end
+  return list
+end
+
+describe("running out of memory is an error that leaves nothing behind in", function()
+  for _, entry in ipairs(registry.list) do
+    local sample = samples.of(entry)[1]
+    if sample and not entry.internal and not entry.only_inplace then
+      it(entry.name, function()
+        local integral = entry.dtypes == "int" or entry.dtypes == "integral"
+        local args = table.pack(sample(samples.maker(integral and torch.int64 or torch.float32, "transposed", true)))
+        local leaves = leaves_of(args)
+        fault.exhaust(function()
+          local total = total_of {registry.call(entry, table.unpack(args, 1, args.n))}
+          if total then torch.autograd.grad(total, leaves, {allow_unused = true}) end
+        end)
+      end)
+    end
+  end
+
+  it("indexing and assignment", function()
+    local x = torch.ones({3, 4}, {requires_grad = true})
+    fault.exhaust(function() return x[{{1, 2}, {}}][2] end)
+    fault.exhaust(function()
+      local y = x * 1
+      y[{{1, 2}, 3}] = y[1]:narrow(1, 1, 2) * 2
+      y:t()[2]:mul_(3)
+      torch.autograd.grad(y:sum(), x)
+    end)
+  end)
+
+  it("building a tensor from a table", function()
+    fault.exhaust(function() return torch.tensor({{1, 2}, {3, 4}}, {requires_grad = false}) end)
+    fault.exhaust(function() return torch.tensor({1.0, 2.0}, {requires_grad = true}) end)
+  end)
+
+  it("second derivatives", function()
+    local x = torch.ones({3}, {requires_grad = true})
+    fault.exhaust(function()
+      local first = torch.autograd.grad((x:sin() * x):sum(), x, {create_graph = true})
+      torch.autograd.grad(first:sum(), x)
+    end)
+  end)
+
+  it("a Function of one's own", function()
+    local Exp = torch.autograd.Function:extend("Exp")
+    function Exp.forward(ctx, x)
+      local y = x:exp()
+      ctx:save_for_backward(y, x)
+      return y
+    end
+    function Exp.backward(ctx, g) return g * ctx.saved_tensors[1] end
+    local x = torch.ones({3}, {requires_grad = true})
+    fault.exhaust(function() torch.autograd.grad(Exp.apply(x):sum(), x) end)
+  end)
+end)
+
+describe("the memory limit", function()
+  after_each(function() torch.set_memory_limit(0) end)
+
+  it("is an error that tells the sizes, and the next line works", function()
+    collectgarbage()
+    torch.empty_cache()
+    torch.set_memory_limit(torch.memory_stats().live + 50000000)
+    local ok, message = pcall(torch.ones, 30000000)
+    assert.is_false(ok)
+    assert.is_truthy(message:find("out of memory: 120.0 MB more are needed", 1, true))
+    assert.equal(6.0, (torch.ones(3) * 2):sum():item())
+    assert.equal(1000000, torch.ones(1000000):numel())
+  end)
+end)
