@@ -1,0 +1,21 @@
+/* A convolution of typed, contiguous tensors, as its parts see it. */
+#ifndef OPS_CONVOLUTION_H
+#define OPS_CONVOLUTION_H
+
+#include "cpu/convolution.h"
+#include "tensor/tensor.h"
+
+struct lt_conv {
+  struct cpu_conv plane;
+  const struct cpu_conv_kernels *kernel;
+  int64_t samples, groups;
+  lt_dtype type;                     /* float32, float64 or int64 */
+  char *x, *weight, *out;            /* {samples, in, ...}, {out, in / groups, ...}, {samples, out, ...}; x and out also stand for their gradients */
+};
+
+/* Each adds to what it computes: out, x or weight. Through columns and BLAS where that pays. */
+int lt_conv_forward(const struct lt_conv *c);
+int lt_conv_input_grad(const struct lt_conv *c);
+int lt_conv_weight_grad(const struct lt_conv *c);
+
+#endif
