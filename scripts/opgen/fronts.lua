@@ -163,6 +163,15 @@ local function write_composite_inplace(e, w)
   w("  lt_tensor *out = lt_copy_result(%s, result);\n  lt_op_leave(outer);\n  return out;\n}\n", e.args[1].name)
 end
 
+--- The in-place form of a view: the tensor itself takes the view's form.
+local function write_view_inplace(e, w)
+  w("%s\n{", fronts.inplace_prototype(e))
+  null_checks(e, "NULL", w)
+  w("  const char *outer = lt_op_enter(\"%s_\");", e.name)
+  w("  LT_AUTO lt_tensor *view = lt_%s(%s);", e.cname, join(names(e)))
+  w("  lt_tensor *out = view && !lt_become_view(%s, view) ? lt_ref(%s) : NULL;\n  lt_op_leave(outer);\n  return out;\n}\n", e.args[1].name, e.args[1].name)
+end
+
 function fronts.write(e, entries, w)
   w("#line %d \"%s\"", tonumber(e.source:match ":(%d+)$"), e.source:match "^(.*):")
   if e.kind == "elementwise" then require("elementwise").write_table(e, w) end
@@ -170,7 +179,8 @@ function fronts.write(e, entries, w)
   if e.body then write_body(e, entries, w) end
   if not e.only_inplace then write_front(e, w) end
   if e.inplace or e.only_inplace then
-    if e.kind == "composite" then write_composite_inplace(e, w) else write_inplace(e, w) end
+    local write = e.kind == "composite" and write_composite_inplace or e.kind == "view" and write_view_inplace or write_inplace
+    write(e, w)
   end
 end
 

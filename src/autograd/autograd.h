@@ -116,6 +116,9 @@ int lt_check_inplace(const lt_tensor *x);
 int lt_rebase_history(lt_tensor *x, struct lt_node *n);
 static inline void lt_bump_version(lt_tensor *x) { x->storage->version++; }
 
+/* x takes the sizes, strides and history of v, a view of it. */
+int lt_become_view(lt_tensor *x, lt_tensor *v);
+
 /* Makes v a tracked view of x (or an untracked one when not recording). */
 void lt_track_view(lt_tensor *v, lt_tensor *x);
 

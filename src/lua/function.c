@@ -150,6 +150,21 @@ static int read_tensors(struct call *c, int index, bool numbers, lt_tensors *out
   return 0;
 }
 
+/* Tensors may be spread over the positional arguments, too. */
+static int read_spread(struct call *c, int index, lt_tensors *out, int *used)
+{
+  lua_State *L = c->L;
+  if (index > c->top || lua_istable(L, index)) return read_tensors(c, index, false, out);
+  int n = 0;
+  while (index + n <= c->top && lb_to_tensor(L, index + n)) n++;
+  if (n == 0) return -1;
+  lt_tensor **v = lua_newuserdatauv(L, (size_t)n * sizeof *v, 0);
+  for (int i = 0; i < n; i++) v[i] = lb_to_tensor(L, index + i);
+  *out = (lt_tensors){v, n};
+  *used = n;
+  return 0;
+}
+
 /* ---- one parameter ---- */
 
 static int read_text(lua_State *L, int index, const char **out)
@@ -166,6 +181,7 @@ static int read_value(struct call *c, const struct lb_param *p, int index, union
   case LB_TENSOR: return (a->tensor = lb_to_tensor(L, index)) ? 0 : refuse(c, p, "a tensor", index);
   case LB_OPERAND: return read_operand(c, index, &a->tensor) ? refuse(c, p, "a tensor or a number", index) : 0;
   case LB_TENSORS: return read_tensors(c, index, false, &a->tensors) ? refuse(c, p, "a table of tensors", index) : 0;
+  case LB_SPREAD: return read_spread(c, index, &a->tensors, used) ? refuse(c, p, "tensors or a table of tensors", index) : 0;
   case LB_OPERANDS: return read_tensors(c, index, true, &a->tensors) ? refuse(c, p, "a table of tensors and numbers", index) : 0;
   case LB_INT: return read_int(L, index, &a->i) ? refuse(c, p, "an integer", index) : 0;
   case LB_DIM: return read_int(L, index, &a->i) ? refuse(c, p, "a dimension (an integer)", index) : 0;

@@ -35,13 +35,14 @@ op "_unpermute" {
 }
 
 op "transpose" {
-  args = "x: Tensor, dim0: dim, dim1: dim", kind = "view", inplace = false, alias = {"swapaxes", "swapdims"},
+  args = "x: Tensor, dim0: dim, dim1: dim", kind = "view", inplace = true, alias = {"swapaxes", "swapdims"},
   grad = function(g, _, dim0, dim1) return g:transpose(dim0, dim1) end,
   doc = "x with two dimensions swapped.",
 }
 
 op "t" {
-  args = "x: Tensor", kind = "composite",
+  args = "x: Tensor", kind = "view", inplace = true,
+  grad = function(g) return g:t() end,
   doc = "The transpose of a matrix; tensors of fewer dimensions as they are.",
 }
 
@@ -75,19 +76,19 @@ op "narrow" {
 }
 
 op "unsqueeze" {
-  args = "x: Tensor, dim: int", kind = "view",
+  args = "x: Tensor, dim: int", kind = "view", inplace = true,
   grad = function(g, x) return g:reshape(x.shape) end,
   doc = "x with a dimension of size 1 at place `dim` of the result.",
 }
 
 op "squeeze" {
-  args = "x: Tensor, dim: dims? = nil", kind = "view",
+  args = "x: Tensor, dim: dims? = nil", kind = "view", inplace = true,
   grad = function(g, x) return g:reshape(x.shape) end,
   doc = "x without its dimensions of size 1, or without those of `dim` that have size 1.",
 }
 
 op "as_strided" {
-  args = "x: Tensor, size: int[], stride: int[], storage_offset: int? = nil", kind = "view",
+  args = "x: Tensor, size: int[], stride: int[], storage_offset: int? = nil", kind = "view", inplace = true,
   grad = function(g, x, size, stride, storage_offset)
     return ops._as_strided_backward(g, x.shape, size, stride, storage_offset)
   end,
@@ -108,4 +109,16 @@ op "detach" {
 op "flatten" {
   args = "x: Tensor, start_dim: dim = 1, end_dim: dim = -1", kind = "composite",
   doc = "x with dimensions start_dim to end_dim merged into one.",
+}
+
+op "unfold" {
+  args = "x: Tensor, dimension: dim, size: int, step: int", kind = "view", forms = "method",
+  grad = function(g, x, dimension, size, step) return ops._unfold_backward(g, x.shape, dimension, size, step) end,
+  doc = "Windows of `size` positions of a dimension, one every `step` positions; the places within a window become the last dimension.",
+}
+
+op "_unfold_backward" {
+  args = "g: Tensor, base: int[], dimension: dim, size: int, step: int", kind = "kernel",
+  grad = function(gg, _, _, dimension, size, step) return gg:unfold(dimension, size, step) end,
+  doc = "Zeros of the base's sizes with g added through the windows.",
 }
