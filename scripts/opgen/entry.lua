@@ -11,8 +11,7 @@
 ---   body      composite: a Lua function over operators; without it, C in <family>.c named op_<name>
 ---   returns   "Tensor" (default), "values: Tensor, indices: Tensor", "Tensor[]", or a plain type
 ---   nograd    why there is no gradient; manual = true: the C code records its own node
----   inplace   the name_ form exists (default for elementwise; of views it changes the tensor's own shape); only_inplace: there is no other;
----             becomes_view: a composite that gives a view
+---   inplace   the name_ form exists (default for elementwise; of views it changes the tensor's own shape); only_inplace: there is no other
 ---   forms     "function", "method" or both (default) for names without a module
 ---   cname     the name in C after lt_, where it is not the operator's own
 ---   overload_of, alias, doc, samples

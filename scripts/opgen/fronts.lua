@@ -163,12 +163,13 @@ local function write_composite_inplace(e, w)
   w("  lt_tensor *out = lt_copy_result(%s, result);\n  lt_op_leave(outer);\n  return out;\n}\n", e.args[1].name)
 end
 
---- The in-place form of a view: the tensor takes on the view's geometry and history.
+--- The in-place form of a view: the tensor itself takes the view's form.
 local function write_view_inplace(e, w)
   w("%s\n{", fronts.inplace_prototype(e))
   null_checks(e, "NULL", w)
-  w("  LT_AUTO lt_tensor *view = lt_%s(%s);\n  return view && !lt_become_view(%s, view) ? lt_ref(%s) : NULL;\n}\n", e.cname, join(names(e)),
-    e.args[1].name, e.args[1].name)
+  w("  const char *outer = lt_op_enter(\"%s_\");", e.name)
+  w("  LT_AUTO lt_tensor *view = lt_%s(%s);", e.cname, join(names(e)))
+  w("  lt_tensor *out = view && !lt_become_view(%s, view) ? lt_ref(%s) : NULL;\n  lt_op_leave(outer);\n  return out;\n}\n", e.args[1].name, e.args[1].name)
 end
 
 function fronts.write(e, entries, w)
@@ -178,8 +179,8 @@ function fronts.write(e, entries, w)
   if e.body then write_body(e, entries, w) end
   if not e.only_inplace then write_front(e, w) end
   if e.inplace or e.only_inplace then
-    if e.kind == "view" or e.becomes_view then write_view_inplace(e, w)
-    elseif e.kind == "composite" then write_composite_inplace(e, w) else write_inplace(e, w) end
+    local write = e.kind == "composite" and write_composite_inplace or e.kind == "view" and write_view_inplace or write_inplace
+    write(e, w)
   end
 end
 

@@ -116,8 +116,8 @@ int lt_check_inplace(const lt_tensor *x);
 int lt_rebase_history(lt_tensor *x, struct lt_node *n);
 static inline void lt_bump_version(lt_tensor *x) { x->storage->version++; }
 
-/* Gives x the shape and the history of a view of it: what transpose_ and its like do. */
-int lt_become_view(lt_tensor *x, lt_tensor *view);
+/* x takes the sizes, strides and history of v, a view of it. */
+int lt_become_view(lt_tensor *x, lt_tensor *v);
 
 /* Makes v a tracked view of x (or an untracked one when not recording). */
 void lt_track_view(lt_tensor *v, lt_tensor *x);

@@ -42,6 +42,8 @@ static const struct lt_node_class window_class = {"as_strided", sizeof(struct wi
 
 static int renew_view(lt_tensor *view)
 {
+  if (!lt_is_contiguous(view->base))
+    return lt_fail("a view of a tensor that is not contiguous is used after the whole was changed in place; take the view again");
   struct lt_node *node = lt_node_new(&window_class, 1, 1);
   if (!node) return -1;
   struct window_node *n = (struct window_node *)node;
@@ -154,18 +156,17 @@ int lt_rebase_history(lt_tensor *x, struct lt_node *n)
   return x->base ? rebase_view(x, n) : lt_node_output(n, 0, x);
 }
 
-int lt_become_view(lt_tensor *x, lt_tensor *view)
+/* Values saved of x see its new form, so the storage counts as changed. */
+int lt_become_view(lt_tensor *x, lt_tensor *v)
 {
-  if (lt_grad_enabled() && lt_is_leaf(x) && lt_requires_grad(x))
-    return lt_fail("a leaf that requires grad cannot change its shape in place; use torch.no_grad() or a view");
-  x->data = view->data;
-  x->ndim = view->ndim;
-  x->numel = view->numel;
-  memcpy(x->size, view->size, sizeof x->size);
-  memcpy(x->stride, view->stride, sizeof x->stride);
-  if (!view->autograd) return 0;
-  if (x->autograd) lt_autograd_free(x);
-  x->autograd = view->autograd;
-  view->autograd = NULL;
-  return 0;
+  bool records = lt_recording(x);
+  if (records && lt_is_leaf(x)) return lt_fail("a leaf that requires grad cannot change its form in place; use torch.no_grad() or x.data");
+  x->ndim = v->ndim;
+  x->numel = v->numel;
+  x->data = v->data;
+  memcpy(x->size, v->size, sizeof x->size);
+  memcpy(x->stride, v->stride, sizeof x->stride);
+  lt_bump_version(x);
+  x->view_version = x->storage->version;
+  return records ? lt_node_output(v->autograd->grad_fn, v->autograd->output, x) : 0;
 }

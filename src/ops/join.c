@@ -108,14 +108,14 @@ lt_tensor *op_cat(lt_tensors tensors, int64_t dim)
 
 /* ---- the stacks: each input reshaped, then cat ---- */
 
-typedef lt_tensor *reshaper(lt_tensor *x, int64_t dim);
+typedef lt_tensor *reshaper(lt_tensor *x);
 
-static lt_tensor *cat_reshaped(lt_tensors tensors, reshaper *reshape, int64_t reshape_dim, int64_t dim)
+static lt_tensor *cat_reshaped(lt_tensors tensors, reshaper *reshape, int64_t dim)
 {
   LT_AUTO_LIST lt_list list = {NULL, 0};
   if (lt_list_init(&list, tensors.n)) return NULL;
   for (int i = 0; i < tensors.n; i++)
-    if (!(list.v[i] = reshape(tensors.v[i], reshape_dim))) return NULL;
+    if (!(list.v[i] = reshape(tensors.v[i]))) return NULL;
   return lt_cat((lt_tensors){list.v, list.n}, dim);
 }
 
@@ -125,22 +125,15 @@ lt_tensor *op_stack(lt_tensors tensors, int64_t dim)
   for (int i = 1; i < tensors.n; i++)
     if (!lt_same_shape(tensors.v[i], tensors.v[0]))
       return lt_fail_null("tensor %d has sizes %s, the first %s: all must have the same", i + 1, LT_SHAPE(tensors.v[i]), LT_SHAPE(tensors.v[0]));
-  return cat_reshaped(tensors, lt_unsqueeze, dim, dim);
+  LT_AUTO_LIST lt_list list = {NULL, 0};
+  if (lt_list_init(&list, tensors.n)) return NULL;
+  for (int i = 0; i < tensors.n; i++)
+    if (!(list.v[i] = lt_unsqueeze(tensors.v[i], dim))) return NULL;
+  return lt_cat((lt_tensors){list.v, list.n}, dim);
 }
 
-/* At least as many dimensions: 1-d tensors are rows, matrices get a third dimension at the end. */
-static lt_tensor *at_least(lt_tensor *x, int64_t ndim)
+static lt_tensor *as_column(lt_tensor *x)
 {
-  int64_t size[3] = {1, 1, 1};
-  if (x->ndim >= ndim) return lt_ref(x);
-  int first = ndim > 1 && x->ndim == 1 ? 1 : 0;
-  for (int i = 0; i < x->ndim; i++) size[first + i] = x->size[i];
-  return lt_reshape(x, (lt_ints){size, (int)ndim});
-}
-
-static lt_tensor *as_column(lt_tensor *x, int64_t unused)
-{
-  (void)unused;
   return x->ndim < 2 ? lt_reshape(x, LT_INTS(x->numel, 1)) : lt_ref(x);
 }
 
@@ -152,20 +145,20 @@ static int some(lt_tensors tensors)
 lt_tensor *op_hstack(lt_tensors tensors)
 {
   if (some(tensors)) return NULL;
-  return cat_reshaped(tensors, at_least, 1, tensors.v[0]->ndim <= 1 ? 1 : 2);
+  return cat_reshaped(tensors, lt_atleast_1d, tensors.v[0]->ndim <= 1 ? 1 : 2);
 }
 
 lt_tensor *op_vstack(lt_tensors tensors)
 {
-  return some(tensors) ? NULL : cat_reshaped(tensors, at_least, 2, 1);
+  return some(tensors) ? NULL : cat_reshaped(tensors, lt_atleast_2d, 1);
 }
 
 lt_tensor *op_dstack(lt_tensors tensors)
 {
-  return some(tensors) ? NULL : cat_reshaped(tensors, at_least, 3, 3);
+  return some(tensors) ? NULL : cat_reshaped(tensors, lt_atleast_3d, 3);
 }
 
 lt_tensor *op_column_stack(lt_tensors tensors)
 {
-  return some(tensors) ? NULL : cat_reshaped(tensors, as_column, 0, 2);
+  return some(tensors) ? NULL : cat_reshaped(tensors, as_column, 2);
 }

@@ -97,7 +97,7 @@ lt_tensor *op_transpose(lt_tensor *x, int64_t dim0, int64_t dim1)
 lt_tensor *op_t(lt_tensor *x)
 {
   if (x->ndim > 2) return lt_fail_null("needs a tensor of at most 2 dimensions, not sizes %s", LT_SHAPE(x));
-  return x->ndim < 2 ? lt_transpose(x, 1, 1) : lt_transpose(x, 1, 2);
+  return x->ndim < 2 ? lt_tensor_alias(x) : op_transpose(x, 1, 2);
 }
 
 lt_tensor *op_select(lt_tensor *x, int64_t dim, int64_t index)
@@ -251,4 +251,30 @@ lt_tensor *op_flatten(lt_tensor *x, int64_t start_dim, int64_t end_dim)
   n++;
   for (int i = to + 1; i < x->ndim; i++) size[n++] = x->size[i];
   return lt_reshape(x, (lt_ints){size, n});
+}
+
+/* A 0-d tensor counts as one element of one dimension. */
+lt_tensor *op_unfold(lt_tensor *x, int64_t dimension, int64_t size, int64_t step)
+{
+  int d = lt_dim(dimension, x->ndim, "dimension"), n = x->ndim;
+  if (d < 0) return NULL;
+  int64_t room = n ? x->size[d] : 1, stride = n ? x->stride[d] : 1, sizes[LT_MAX_DIMS + 1], strides[LT_MAX_DIMS + 1];
+  if (size < 0 || size > room) return lt_fail_null("size %lld does not fit into dimension %d of size %lld", (long long)size, d + 1, (long long)room);
+  if (step < 1) return lt_fail_null("step must be at least 1, not %lld", (long long)step);
+  memcpy(sizes, x->size, (size_t)n * sizeof *sizes);
+  memcpy(strides, x->stride, (size_t)n * sizeof *strides);
+  sizes[n] = size;
+  strides[n] = stride;
+  if (n) {
+    sizes[d] = (room - size) / step + 1;
+    strides[d] = stride * step;
+  }
+  return lt_tensor_view(x, n + 1, sizes, strides, 0);
+}
+
+lt_tensor *op__unfold_backward(lt_tensor *g, lt_ints base, int64_t dimension, int64_t size, int64_t step)
+{
+  LT_AUTO lt_tensor *whole = zeros_of(g, base), *part = lt_unfold(whole, dimension, size, step);
+  if (!part || lt_accumulate_overlapping(part, g)) return NULL;
+  return lt_take(&whole);
 }

@@ -41,7 +41,8 @@ op "transpose" {
 }
 
 op "t" {
-  args = "x: Tensor", kind = "composite", inplace = true, becomes_view = true,
+  args = "x: Tensor", kind = "view", inplace = true,
+  grad = function(g) return g:t() end,
   doc = "The transpose of a matrix; tensors of fewer dimensions as they are.",
 }
 
@@ -108,4 +109,16 @@ op "detach" {
 op "flatten" {
   args = "x: Tensor, start_dim: dim = 1, end_dim: dim = -1", kind = "composite",
   doc = "x with dimensions start_dim to end_dim merged into one.",
+}
+
+op "unfold" {
+  args = "x: Tensor, dimension: dim, size: int, step: int", kind = "view", forms = "method",
+  grad = function(g, x, dimension, size, step) return ops._unfold_backward(g, x.shape, dimension, size, step) end,
+  doc = "Windows of `size` positions of a dimension, one every `step` positions; the places within a window become the last dimension.",
+}
+
+op "_unfold_backward" {
+  args = "g: Tensor, base: int[], dimension: dim, size: int, step: int", kind = "kernel",
+  grad = function(gg, _, _, dimension, size, step) return gg:unfold(dimension, size, step) end,
+  doc = "Zeros of the base's sizes with g added through the windows.",
 }

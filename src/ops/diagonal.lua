@@ -1,0 +1,51 @@
+-- Diagonals and triangles of matrices. `offset` (or `diagonal`) is how far above the main diagonal; below it is negative.
+
+op "diagonal" {
+  args = "x: Tensor, offset: int = 0, dim1: dim = 1, dim2: dim = 2", kind = "view",
+  grad = function(g, x, offset, dim1, dim2) return ops._diagonal_backward(g, x.shape, offset, dim1, dim2) end,
+  doc = "A view of a diagonal of dimensions dim1 and dim2, which becomes the last dimension.",
+}
+
+op "_diagonal_backward" {
+  args = "g: Tensor, size: int[], offset: int, dim1: dim, dim2: dim", kind = "kernel",
+  grad = function(gg, _, _, offset, dim1, dim2) return gg:diagonal(offset, dim1, dim2) end,
+  doc = "Zeros of the given sizes with g on the diagonal.",
+}
+
+op "diag_embed" {
+  args = "x: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1", kind = "kernel",
+  grad = function(g, _, offset, dim1, dim2) return g:diagonal(offset, dim1, dim2) end,
+  doc = "Zeros with the last dimension of x on a diagonal of the new dimensions dim1 and dim2.",
+}
+
+op "diag" {
+  args = "x: Tensor, diagonal: int = 0", kind = "composite",
+  doc = "The diagonal of a matrix as a new tensor, or for a tensor of one dimension the matrix that has it as its diagonal.",
+}
+
+op "diagflat" {
+  args = "x: Tensor, offset: int = 0", kind = "composite",
+  doc = "A matrix with all elements of x on a diagonal.",
+}
+
+op "tril" {
+  args = "x: Tensor, diagonal: int = 0", kind = "kernel", inplace = true,
+  grad = function(g, _, diagonal) return g:tril(diagonal) end,
+  doc = "The elements of a matrix (or of each in a batch) on and below a diagonal, zeros above.",
+}
+
+op "triu" {
+  args = "x: Tensor, diagonal: int = 0", kind = "kernel", inplace = true,
+  grad = function(g, _, diagonal) return g:triu(diagonal) end,
+  doc = "The elements of a matrix (or of each in a batch) on and above a diagonal, zeros below.",
+}
+
+local function indices(name, where)
+  op(name) {
+    args = "row: int, col: int, offset: int = 0, *, dtype: dtype?, device: string?", kind = "composite", forms = "function",
+    doc = ("The positions on and %s a diagonal of a matrix of the given sizes: rows in the first row of the result, columns in the second."):format(where),
+  }
+end
+
+indices("tril_indices", "below")
+indices("triu_indices", "above")

@@ -1,0 +1,90 @@
+#include "ops/front.h"
+#include "tensor/shape.h"
+
+/* ---- grids ---- */
+
+static int grid_shape(lt_tensors tensors, int64_t *size)
+{
+  if (tensors.n == 0) return lt_fail("needs at least one tensor");
+  if (tensors.n > LT_MAX_DIMS) return lt_fail("%d tensors are too many: a tensor has at most %d dimensions", tensors.n, LT_MAX_DIMS);
+  for (int i = 0; i < tensors.n; i++) {
+    const lt_tensor *x = tensors.v[i];
+    if (x->ndim > 1) return lt_fail("tensor %d has sizes %s; it must have one dimension at most", i + 1, LT_SHAPE(x));
+    if (x->dtype != tensors.v[0]->dtype)
+      return lt_fail("tensor %d has dtype %s, the first %s", i + 1, lt_dtype_name((lt_dtype)x->dtype), lt_dtype_name((lt_dtype)tensors.v[0]->dtype));
+    size[i] = x->numel;
+  }
+  return 0;
+}
+
+/* Tensor i varies along dimension `along`. */
+static lt_tensor *coordinate(lt_tensor *x, int along, lt_ints grid)
+{
+  int64_t size[LT_MAX_DIMS];
+  for (int i = 0; i < grid.n; i++) size[i] = i == along ? x->numel : 1;
+  LT_AUTO lt_tensor *axis = lt_reshape(x, (lt_ints){size, grid.n});
+  return lt_expand(axis, grid);
+}
+
+int op_meshgrid(lt_tensors tensors, const char *indexing, lt_list *out)
+{
+  int64_t size[LT_MAX_DIMS];
+  bool swapped = strcmp(indexing, "xy") == 0 && tensors.n >= 2;
+  if (strcmp(indexing, "xy") && strcmp(indexing, "ij")) return lt_fail("indexing is \"%s\"; it can be \"ij\" or \"xy\"", indexing);
+  if (grid_shape(tensors, size) || lt_list_init(out, tensors.n)) return -1;
+  if (swapped) {
+    int64_t first = size[0];
+    size[0] = size[1];
+    size[1] = first;
+  }
+  for (int i = 0; i < tensors.n; i++) {
+    int along = swapped && i < 2 ? 1 - i : i;
+    if (!(out->v[i] = coordinate(tensors.v[i], along, (lt_ints){size, tensors.n}))) return lt_list_free(out), -1;
+  }
+  return 0;
+}
+
+lt_tensor *op_cartesian_prod(lt_tensors tensors)
+{
+  LT_AUTO_LIST lt_list grid = {NULL, 0};
+  for (int i = 0; i < tensors.n; i++)
+    if (tensors.v[i]->ndim != 1) return lt_fail_null("tensor %d has sizes %s; it must have one dimension", i + 1, LT_SHAPE(tensors.v[i]));
+  if (tensors.n == 1) return lt_clone(tensors.v[0]);
+  if (lt_meshgrid(tensors, "ij", &grid)) return NULL;
+  LT_AUTO lt_tensor *stacked = lt_stack((lt_tensors){grid.v, grid.n}, -1);
+  return lt_reshape(stacked, LT_INTS(-1, tensors.n));
+}
+
+/* ---- block_diag: the blocks, each widened by zeros, on top of each other ---- */
+
+static lt_tensor *widened(lt_tensor *block, int64_t before, int64_t columns, lt_dtype dtype)
+{
+  int64_t rows = block->size[0];
+  LT_AUTO lt_tensor *left = lt_zeros(LT_INTS(rows, before), dtype, NULL, false);
+  LT_AUTO lt_tensor *right = lt_zeros(LT_INTS(rows, columns - before - block->size[1]), dtype, NULL, false);
+  return left && right ? lt_cat(LT_TENSORS(left, block, right), 2) : NULL;
+}
+
+static int as_blocks(lt_tensors tensors, lt_list *blocks, int64_t *columns)
+{
+  *columns = 0;
+  if (lt_list_init(blocks, tensors.n)) return -1;
+  for (int i = 0; i < tensors.n; i++) {
+    if (tensors.v[i]->ndim > 2) return lt_fail("tensor %d has sizes %s; it must have at most 2 dimensions", i + 1, LT_SHAPE(tensors.v[i]));
+    if (!(blocks->v[i] = lt_atleast_2d(tensors.v[i]))) return -1;
+    *columns += blocks->v[i]->size[1];
+  }
+  return 0;
+}
+
+lt_tensor *op_block_diag(lt_tensors tensors)
+{
+  LT_AUTO_LIST lt_list blocks = {NULL, 0}, rows = {NULL, 0};
+  int64_t columns, before = 0;
+  if (tensors.n == 0) return lt_zeros(LT_INTS(1, 0), LT_NO_DTYPE, NULL, false);
+  if (as_blocks(tensors, &blocks, &columns) || lt_list_init(&rows, tensors.n)) return NULL;
+  lt_dtype dtype = lt_result_type(tensors);
+  for (int i = 0; i < tensors.n; before += blocks.v[i++]->size[1])
+    if (!(rows.v[i] = widened(blocks.v[i], before, columns, dtype))) return NULL;
+  return lt_cat((lt_tensors){rows.v, rows.n}, 1);
+}

@@ -1,0 +1,17 @@
+-- Combinations of the elements of several tensors, and matrices put together from blocks.
+
+op "meshgrid" {
+  args = "tensors: Tensor[], *, indexing: string = \"ij\"", kind = "composite", forms = "function", returns = "Tensor[]",
+  doc = "Coordinates of a grid: for each of n tensors of one dimension a view of n dimensions that varies along its own. "
+    .. "With indexing \"xy\" the first two dimensions are swapped.",
+}
+
+op "cartesian_prod" {
+  args = "tensors: Tensor[]", kind = "composite", forms = "function",
+  doc = "All combinations of one element from each tensor of one dimension, one a row; the last varies fastest.",
+}
+
+op "block_diag" {
+  args = "tensors: Tensor[]", kind = "composite", forms = "function",
+  doc = "A matrix with the given ones (rows, or single numbers, count as matrices) along its diagonal, zeros elsewhere.",
+}

@@ -1,0 +1,71 @@
+/* A repetition is an expanded view that reshape then copies: a dimension of stride 0 stands before each repeated one. */
+#include "ops/front.h"
+#include "tensor/shape.h"
+
+static int check_repeats(lt_ints repeats)
+{
+  if (repeats.n > LT_MAX_DIMS) return lt_fail("%d numbers are too many: a tensor has at most %d dimensions", repeats.n, LT_MAX_DIMS);
+  for (int i = 0; i < repeats.n; i++)
+    if (repeats.v[i] < 0) return lt_fail("repeats[%d] is %lld; it must not be negative", i + 1, (long long)repeats.v[i]);
+  return 0;
+}
+
+/* Shapes on the way: `split` has a 1 before each repeated dimension, `wide` the number of repeats there, `final` the products. */
+struct shapes { int n, ndim; int64_t split[2 * LT_MAX_DIMS], wide[2 * LT_MAX_DIMS], final[LT_MAX_DIMS]; };
+
+static int work_out(struct shapes *s, const lt_tensor *x, lt_ints repeats)
+{
+  s->n = 0;
+  s->ndim = repeats.n;
+  for (int i = 0; i < repeats.n; i++) {
+    int d = i - (repeats.n - x->ndim);
+    int64_t own = d < 0 ? 1 : x->size[d], times = repeats.v[i];
+    if (__builtin_mul_overflow(own, times, &s->final[i])) return lt_fail("%lld times %lld positions are too many", (long long)times, (long long)own);
+    if (times != 1) {
+      s->split[s->n] = 1;
+      s->wide[s->n++] = times;
+    }
+    if (d < 0) continue;
+    s->split[s->n] = s->wide[s->n] = own;
+    s->n++;
+  }
+  return s->n <= LT_MAX_DIMS ? 0 : lt_fail("dimensions and repeated dimensions are %d together, at most %d are possible", s->n, LT_MAX_DIMS);
+}
+
+lt_tensor *op_repeat(lt_tensor *x, lt_ints repeats)
+{
+  struct shapes s;
+  if (repeats.n < x->ndim) return lt_fail_null("got %d numbers for a tensor of %d dimensions", repeats.n, x->ndim);
+  if (check_repeats(repeats) || work_out(&s, x, repeats)) return NULL;
+  LT_AUTO lt_tensor *split = lt_reshape(x, (lt_ints){s.split, s.n}), *wide = lt_expand(split, (lt_ints){s.wide, s.n});
+  LT_AUTO lt_tensor *out = lt_reshape(wide, (lt_ints){s.final, s.ndim});
+  return out && out->storage == x->storage ? lt_clone(out) : lt_take(&out);
+}
+
+lt_tensor *op_tile(lt_tensor *x, lt_ints dims)
+{
+  int64_t full[LT_MAX_DIMS];
+  if (dims.n >= x->ndim) return lt_repeat(x, dims);
+  for (int i = 0; i < x->ndim; i++) full[i] = i < x->ndim - dims.n ? 1 : dims.v[i - (x->ndim - dims.n)];
+  return lt_repeat(x, (lt_ints){full, x->ndim});
+}
+
+lt_tensor *op_repeat_interleave(lt_tensor *x, int64_t repeats, int64_t dim, int64_t output_size)
+{
+  LT_AUTO lt_tensor *source = dim == LT_NONE ? lt_reshape(x, LT_INTS(-1)) : lt_atleast_1d(x);
+  if (!source) return NULL;
+  int d = dim == LT_NONE ? 0 : lt_dim(dim, x->ndim, "dim");
+  int64_t size[LT_MAX_DIMS + 1], final[LT_MAX_DIMS];
+  if (d < 0) return NULL;
+  if (repeats < 0) return lt_fail_null("repeats must not be negative, got %lld", (long long)repeats);
+  for (int i = 0, n = 0; i < source->ndim; i++) {
+    final[i] = size[n++] = source->size[i];
+    if (i == d) size[n++] = repeats;
+  }
+  if (__builtin_mul_overflow(final[d], repeats, &final[d])) return lt_fail_null("%lld repeats are too many", (long long)repeats);
+  if (output_size != LT_NONE && output_size != final[d])
+    return lt_fail_null("output_size is %lld, the repeats add up to %lld", (long long)output_size, (long long)final[d]);
+  LT_AUTO lt_tensor *split = lt_unsqueeze(source, d + 2), *wide = lt_expand(split, (lt_ints){size, source->ndim + 1});
+  LT_AUTO lt_tensor *out = lt_reshape(wide, (lt_ints){final, source->ndim});
+  return out && out->storage == x->storage ? lt_clone(out) : lt_take(&out);
+}
