@@ -7,7 +7,7 @@ local torch = {}
 for name, f in pairs(core.operators.torch) do torch[name] = f end
 
 for _, name in ipairs {
-  "tensor", "is_tensor", "Size", "memory_stats", "empty_cache", "reset_peak_memory_stats", "set_memory_limit", "get_num_threads",
+  "tensor", "is_tensor", "is_dtype", "Size", "memory_stats", "empty_cache", "reset_peak_memory_stats", "set_memory_limit", "get_num_threads",
   "set_num_threads", "get_default_dtype", "set_default_dtype", "newaxis", "Generator", "manual_seed", "seed", "initial_seed",
   "get_rng_state", "set_rng_state",
 } do torch[name] = core[name] end
