@@ -25,13 +25,13 @@ for _, extension in ipairs {"torch.device", "torch.modes", "torch.tensor_methods
 --- Submodules, by field name.
 local SUBMODULES = {
   nn = "torch.nn", optim = "torch.optim", utils = "torch.utils", linalg = "torch.linalg", special = "torch.special", autograd = "torch.autograd",
-  vision = "torch.vision", safetensors = "torch.safetensors", numpy = "torch.numpy",
+  vision = "torch.vision", safetensors = "torch.safetensors", numpy = "torch.numpy", registry = "torch.registry",
 }
 
 --- Functions that live in a file of their own until somebody calls them.
 local LATE = {
   tensordot = "torch.tensordot", save = "torch.serialize", load = "torch.serialize", set_printoptions = "torch.print", get_printoptions = "torch.print", scope = "torch.scope",
-  finfo = "torch.type_info", iinfo = "torch.type_info", typename = "torch.type_info",
+  finfo = "torch.type_info", iinfo = "torch.type_info", typename = "torch.type_info", help = "torch.help",
 }
 
 return setmetatable(torch, {
