@@ -121,7 +121,7 @@ $(BUILD)/luatorch: $(SHELL_OBJ) $(BUILD)/libluatorch.a
 # ---- jobs ----
 
 # The two commands of the README start from nothing: packages first, then the rest by a make that sees them.
-.PHONY: mnist test memcheck lint bench debug deps
+.PHONY: mnist test memcheck lint bench debug deps ops
 mnist:
 	@sh scripts/deps build
 	@$(MAKE) --no-print-directory $(BUILD)/luatorch
@@ -147,6 +147,10 @@ lint:
 	luacheck -q lua scripts examples spec src/ops
 	cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 -Isrc -Ikernels -I$(GEN) src
 	$(LUA) scripts/includes.lua src kernels
+
+# The table of operators.
+ops: all
+	@$(BUILD)/luatorch scripts/operators.lua
 
 bench: all
 	$(BUILD)/luatorch scripts/bench/run.lua --mnist data/mnist
@@ -182,6 +186,7 @@ help:
 	@echo "make            build $(BUILD)/luatorch, the libraries and the Lua module"
 	@echo "make mnist      install what is missing, build, and train a network on handwritten digits"
 	@echo "make test       install what is missing, build, and run the specs"
+	@echo "make ops        the table of operators"
 	@echo "make memcheck   the specs under AddressSanitizer and UBSan"
 	@echo "make lint       luacheck, cppcheck, and the order of includes"
 	@echo "make bench      time the benchmark's workloads"

@@ -7,7 +7,7 @@ local torch = {}
 for name, f in pairs(core.operators.torch) do torch[name] = f end
 
 for _, name in ipairs {
-  "tensor", "is_tensor", "Size", "memory_stats", "empty_cache", "reset_peak_memory_stats", "set_memory_limit", "get_num_threads",
+  "tensor", "is_tensor", "is_dtype", "Size", "memory_stats", "empty_cache", "reset_peak_memory_stats", "set_memory_limit", "get_num_threads",
   "set_num_threads", "get_default_dtype", "set_default_dtype", "newaxis", "Generator", "manual_seed", "seed", "initial_seed",
   "get_rng_state", "set_rng_state",
 } do torch[name] = core[name] end
@@ -25,13 +25,13 @@ for _, extension in ipairs {"torch.device", "torch.modes", "torch.tensor_methods
 --- Submodules, by field name.
 local SUBMODULES = {
   nn = "torch.nn", optim = "torch.optim", utils = "torch.utils", linalg = "torch.linalg", special = "torch.special", autograd = "torch.autograd",
-  vision = "torch.vision", safetensors = "torch.safetensors", numpy = "torch.numpy",
+  vision = "torch.vision", safetensors = "torch.safetensors", numpy = "torch.numpy", registry = "torch.registry",
 }
 
 --- Functions that live in a file of their own until somebody calls them.
 local LATE = {
   tensordot = "torch.tensordot", save = "torch.serialize", load = "torch.serialize", set_printoptions = "torch.print", get_printoptions = "torch.print", scope = "torch.scope",
-  finfo = "torch.type_info", iinfo = "torch.type_info", typename = "torch.type_info",
+  finfo = "torch.type_info", iinfo = "torch.type_info", typename = "torch.type_info", help = "torch.help",
 }
 
 return setmetatable(torch, {

@@ -58,12 +58,14 @@ static const char *place_text(lua_State *L, const struct place *p, int depth)
 
 static int check_level(lua_State *L, struct survey *s, struct place *p, int depth)
 {
+  int at = lua_gettop(L);
   bool leaf = depth == s->ndim;
-  if (leaf != !lua_istable(L, -1))
-    return luaL_error(L, "tensor: %s is %s, where %s is due: the table is ragged", place_text(L, p, depth),
-                      lua_istable(L, -2) ? "a table" : lb_describe(L, -2), leaf ? "a number" : "a table");
-  if (!leaf && (int64_t)lua_rawlen(L, -1) != s->size[depth])
-    return luaL_error(L, "tensor: %s has %d elements, the rows before it %d: the table is ragged", place_text(L, p, depth), (int)lua_rawlen(L, -2),
+  if (leaf != !lua_istable(L, at)) {
+    const char *came = lua_istable(L, at) ? "a table" : lb_describe(L, at);
+    return luaL_error(L, "tensor: %s is %s, where %s is due: the table is ragged", place_text(L, p, depth), came, leaf ? "a number" : "a table");
+  }
+  if (!leaf && (int64_t)lua_rawlen(L, at) != s->size[depth])
+    return luaL_error(L, "tensor: %s has %d elements, the rows before it %d: the table is ragged", place_text(L, p, depth), (int)lua_rawlen(L, at),
                       (int)s->size[depth]);
   return 0;
 }
@@ -74,7 +76,10 @@ static void survey_level(lua_State *L, struct survey *s, struct place *p, int de
   check_level(L, s, p, depth);
   if (depth == s->ndim) {
     lt_dtype d = LT_NO_DTYPE;
-    if (element_dtype(L, -1, &d)) luaL_error(L, "tensor: %s is %s, where a number or a boolean is due", place_text(L, p, depth), lb_describe(L, -2));
+    if (element_dtype(L, -1, &d)) {
+      const char *came = lb_describe(L, lua_gettop(L));
+      luaL_error(L, "tensor: %s is %s, where a number or a boolean is due", place_text(L, p, depth), came);
+    }
     s->dtype = s->any ? lt_promote_types(s->dtype, d) : d;
     s->any = true;
     return;
@@ -182,9 +187,26 @@ static void check_options(lua_State *L, int options)
   luaL_argexpected(L, lua_istable(L, options), options, "table of options");
   for (lua_pushnil(L); lua_next(L, options); lua_pop(L, 1)) {
     const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
-    if (strcmp(key, "dtype") && strcmp(key, "device") && strcmp(key, "requires_grad"))
-      luaL_error(L, "tensor: unknown keyword '%s'; it knows dtype, device, requires_grad", key);
+    if (strcmp(key, "dtype") && strcmp(key, "device") && strcmp(key, "requires_grad") && strcmp(key, "size"))
+      luaL_error(L, "tensor: unknown keyword '%s'; it knows dtype, device, requires_grad, size", key);
   }
+}
+
+/* size: what nested tables cannot tell, the sizes of a tensor without elements. It is on the stack's top. */
+static lt_tensor *new_empty(lua_State *L, lt_dtype dtype)
+{
+  int64_t size[LT_MAX_DIMS], numel = 1;
+  int at = lua_gettop(L), n = lua_istable(L, at) ? (int)lua_rawlen(L, at) : 0;
+  bool empty = lua_istable(L, 1) && lua_rawlen(L, 1) == 0;
+  if (n > LT_MAX_DIMS) return luaL_error(L, "tensor: argument 'size': at most %d dimensions, got %d", LT_MAX_DIMS, n), NULL;
+  for (int i = 0; i < n; i++) {
+    lua_rawgeti(L, at, i + 1);
+    size[i] = lua_tointeger(L, -1);
+    numel = size[i] == 0 ? 0 : numel;
+    lua_pop(L, 1);
+  }
+  if (numel || !empty) return luaL_error(L, "tensor: argument 'size': gives the sizes of a tensor without elements only"), NULL;
+  return lt_tensor_new(dtype == LT_NO_DTYPE ? lt_default_dtype() : dtype, n, size);
 }
 
 int lb_new_tensor(lua_State *L)
@@ -202,7 +224,12 @@ int lb_new_tensor(lua_State *L)
   lt_tensor *source = lb_to_tensor(L, 1);
   if (source) box->tensor = lt_tensor_new(dtype == LT_NO_DTYPE ? (lt_dtype)source->dtype : dtype, source->ndim, source->size);
   if (source && box->tensor) lt_copy_data(box->tensor, source);
-  if (!source) lb_tensor_from_value(L, 1, dtype, box);
+  if (!source && option(L, options, "size")) {
+    box->tensor = new_empty(L, dtype);
+    lua_pop(L, 1);
+  } else if (!source) {
+    lb_tensor_from_value(L, 1, dtype, box);
+  }
   if (!box->tensor || (requires_grad && lt_set_requires_grad(box->tensor, true))) return lb_raise(L);
   lb_collect_if_due(L);
   return 1;

@@ -144,6 +144,23 @@ static int read_spread_tensors(struct call *c, int index, lt_tensors *out, int *
   return 0;
 }
 
+/* Names the first entry of a table that is no tensor. */
+static int refuse_tensors(struct call *c, const struct lb_param *p, const char *expected, int index)
+{
+  lua_State *L = c->L;
+  bool numbers = p->type == LB_OPERANDS;
+  for (lua_Integer i = 1; lua_istable(L, index) && i <= (lua_Integer)lua_rawlen(L, index); i++) {
+    lua_rawgeti(L, index, i);
+    if (!lb_to_tensor(L, -1) && !(numbers && lua_isnumber(L, -1))) {
+      const char *came = lb_describe(L, lua_gettop(L));
+      c->problem = lua_pushfstring(L, "%s: argument '%s'[%d]: expected a tensor%s, got %s", c->f->name, p->name, (int)i, numbers ? " or a number" : "", came);
+      return -1;
+    }
+    lua_pop(L, 1);
+  }
+  return refuse(c, p, expected, index);
+}
+
 static int read_tensors(struct call *c, int index, bool numbers, lt_tensors *out, int *used)
 {
   lua_State *L = c->L;
@@ -178,8 +195,8 @@ static int read_value(struct call *c, const struct lb_param *p, int index, union
   switch (p->type) {
   case LB_TENSOR: return (a->tensor = lb_to_tensor(L, index)) ? 0 : refuse(c, p, "a tensor", index);
   case LB_OPERAND: return read_operand(c, index, &a->tensor) ? refuse(c, p, "a tensor or a number", index) : 0;
-  case LB_TENSORS: return read_tensors(c, index, false, &a->tensors, used) ? refuse(c, p, "a table of tensors", index) : 0;
-  case LB_OPERANDS: return read_tensors(c, index, true, &a->tensors, used) ? refuse(c, p, "a table of tensors and numbers", index) : 0;
+  case LB_TENSORS: return read_tensors(c, index, false, &a->tensors, used) ? refuse_tensors(c, p, "a table of tensors", index) : 0;
+  case LB_OPERANDS: return read_tensors(c, index, true, &a->tensors, used) ? refuse_tensors(c, p, "a table of tensors and numbers", index) : 0;
   case LB_INT: return (c->f->next && lb_to_tensor(L, index)) || read_int(L, index, &a->i) ? refuse(c, p, "an integer", index) : 0;
   case LB_DIM: return (c->f->next && lb_to_tensor(L, index)) || read_int(L, index, &a->i) ? refuse(c, p, "a dimension (an integer)", index) : 0;
   case LB_INTS: return read_ints(c, index, &a->ints) ? refuse(c, p, "a table of integers", index) : 0;

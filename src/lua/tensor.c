@@ -237,7 +237,8 @@ static void set_operators(lua_State *L, int metatable)
   for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
     const struct lb_function *f = find_function(operators[i].method);
     if (!f) continue;
-    lb_push_event(L, f);
+    if (f->next) lb_push_function(L, f);   /* overloads are told apart by their arguments */
+    else lb_push_event(L, f);
     lua_setfield(L, metatable, operators[i].event);
   }
 }

@@ -1,6 +1,6 @@
---- torch.utils: data loading, progress bars and small helpers.
+--- torch.utils: data loading, progress bars, checkpoints of activations and small helpers.
 
-local parts = {data = "torch.utils.data", progress = "torch.utils.progress", download = "torch.utils.download"}
+local parts = {data = "torch.utils.data", progress = "torch.utils.progress", download = "torch.utils.download", checkpoint = "torch.utils.checkpoint"}
 
 local function find(self, name)
   local value = parts[name] and require(parts[name])
