@@ -38,16 +38,16 @@ op "_true_div" {
 }
 
 op "_floor_div" {
-  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", inplace = true,
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", inplace = true, check = true,
   c = {int = "floor_div_int(x, y)", float = "PY_FLOOR_DIV(x, y)"},
-  nograd = "piecewise constant",
+  grad = function(g) return ops._zeros_of(g), ops._zeros_of(g) end,
   doc = "x / y rounded towards minus infinity.",
 }
 
 op "_trunc_div" {
-  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", inplace = true,
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", inplace = true, check = true,
   c = {int = "trunc_div_int(x, y)", float = "TRUNC(x / y)"},
-  nograd = "piecewise constant",
+  grad = function(g) return ops._zeros_of(g), ops._zeros_of(g) end,
   doc = "x / y rounded towards zero.",
 }
 
@@ -69,26 +69,31 @@ op "floor_divide" {
 }
 
 op "remainder" {
-  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number",
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", check = true,
   c = {int = "remainder_int(x, y)", float = "PY_REMAINDER(x, y)"},
   grad = function(g, x, y) return g, (g * ops._floor_div(x, y)):neg() end,
   doc = "Remainder of x / y with the sign of y; Lua's `%`.",
 }
 
 op "fmod" {
-  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number",
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", check = true,
   c = {int = "fmod_int(x, y)", float = "FMOD(x, y)"},
   grad = function(g, x, y) return g, (g * ops._trunc_div(x, y)):neg() end,
   doc = "Remainder of x / y with the sign of x, as C's fmod.",
 }
 
 op "pow" {
-  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number",
+  args = "x: Operand, y: Operand", kind = "composite", inplace = true,
+  doc = "x to the power of y, elementwise; Lua's `^`. Negative exponents of integers are an error.",
+}
+
+op "_power" {
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", inplace = false, check = true,
   c = {int = "pow_int(x, y)", float = "POW(x, y)"},
   grad = function(g, x, y, out)
     return g * ops._pow_grad_base(x, y), g * ops._pow_grad_exponent(x, y, out)
   end,
-  doc = "x to the power of y, elementwise; Lua's `^`.",
+  doc = "x to the power of y, elementwise.",
 }
 
 op "_pow_grad_base" {
@@ -115,19 +120,19 @@ op "neg" {
 op "maximum" {
   args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", inplace = false,
   c = {bool = "x | y", int = "x > y ? x : y", float = "(x > y) | (x != x) ? x : y"},
-  grad = function(g, x, y) return g * ops._share(x:ge(y), x:eq(y)), g * ops._share(y:ge(x), x:eq(y)) end,
+  grad = function(g, x, y) return g * ops._share(x:lt(y), x:eq(y)), g * ops._share(y:lt(x), x:eq(y)) end,
   doc = "The larger of x and y, elementwise; nan where either is nan.",
 }
 
 op "minimum" {
   args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", inplace = false,
   c = {bool = "x & y", int = "x < y ? x : y", float = "(x < y) | (x != x) ? x : y"},
-  grad = function(g, x, y) return g * ops._share(x:le(y), x:eq(y)), g * ops._share(y:le(x), x:eq(y)) end,
+  grad = function(g, x, y) return g * ops._share(x:gt(y), x:eq(y)), g * ops._share(y:gt(x), x:eq(y)) end,
   doc = "The smaller of x and y, elementwise; nan where either is nan.",
 }
 
 op "_share" {
-  args = "chosen: Tensor, tie: Tensor", kind = "composite", forms = "function",
-  body = function(chosen, tie) return ops.where(tie, 0.5, ops.where(chosen, 1.0, 0.0)) end,
-  doc = "1 where chosen, one half at a tie, 0 elsewhere: how maximum and minimum divide their gradient.",
+  args = "beaten: Tensor, tie: Tensor", kind = "composite", forms = "function",
+  body = function(beaten, tie) return ops.where(tie, 0.5, ops.where(beaten, 0.0, 1.0)) end,
+  doc = "0 where beaten, one half at a tie, 1 elsewhere: how maximum and minimum divide their gradient.",
 }

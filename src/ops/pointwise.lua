@@ -42,16 +42,22 @@ local function same_function(name, dtypes, c, grad, doc, more)
   op(name)(e)
 end
 
-local function zero_gradient(g) return g * 0 end
+local function zero_gradient(g) return ops._zeros_of(g) end
 
 same_function("abs", "number", {int = "x < 0 ? -x : x", float = "FABS(x)"}, function(g, x) return g * x:sgn() end, "Absolute value, elementwise.", {alias = {"absolute"}})
-same_function("sgn", "all", {bool = "x", default = "(x > 0) - (x < 0)", float = "x != x ? x : (T)((x > 0) - (x < 0))"}, zero_gradient, "-1, 0 or 1 by the sign of x, elementwise.")
+same_function("sgn", "all", {bool = "x", default = "(x > 0) - (x < 0)", float = "(x > 0) - (x < 0)"}, zero_gradient, "-1, 0 or 1 by the sign of x, elementwise.")
 same_function("sign", "all", {bool = "x", default = "(x > 0) - (x < 0)", float = "(x > 0) - (x < 0)"}, zero_gradient, "-1, 0 or 1 by the sign of x, elementwise.")
 same_function("floor", "number", {int = "x", float = "FLOOR(x)"}, zero_gradient, "The largest integer not above x, elementwise.")
 same_function("ceil", "number", {int = "x", float = "CEIL(x)"}, zero_gradient, "The smallest integer not below x, elementwise.")
 same_function("trunc", "number", {int = "x", float = "TRUNC(x)"}, zero_gradient, "x without its fraction, elementwise.", {alias = {"fix"}})
 same_function("frac", "float", "x - TRUNC(x)", function(g) return g end, "The fraction of x with its sign, elementwise.")
-same_function("square", "number", "x * x", function(g, x) return g * x * 2 end, "x * x, elementwise.")
+same_function("_square", "number", "x * x", function(g, x) return g * x * 2 end, "x * x, elementwise, of numbers.")
+
+op "square" {
+  args = "x: Tensor", kind = "composite", inplace = true,
+  doc = "x * x, elementwise.",
+}
+
 same_function("bitwise_not", "integral", {bool = "x == 0", int = "~x"}, "integers only", "Bits inverted, or the logical not of a bool; Lua's unary `~`.")
 same_function("relu", "number", {int = "x > 0 ? x : 0", float = "x > 0 || x != x ? x : 0"}, function(g, _, out) return ops._threshold_backward(g, out, 0.0) end,
   "max(x, 0), elementwise.")

@@ -1,24 +1,24 @@
 -- Tensors made by a rule: sequences and the identity.
 
 op "arange" {
-  args = "start: Number, stop: Number, step: Number = 1, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
-  doc = "start, start + step, ... below stop (as PyTorch's `end`). int64 if all are integers, else the default dtype.",
+  args = "start: Number, end: Number, step: Number = 1, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
+  doc = "start, start + step, ... below `end`. int64 if all are integers, else the default dtype.",
 }
 
 op "arange_to" {
-  args = "stop: Number, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function", overload_of = "arange",
-  doc = "0, 1, ... below stop.",
+  args = "end: Number, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function", overload_of = "arange",
+  doc = "0, 1, ... below `end`.",
 }
 
 op "linspace" {
-  args = "start: float, stop: float, steps: int, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
-  doc = "`steps` numbers at even distances from start to stop, both included.",
+  args = "start: float, end: float, steps: int, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
+  doc = "`steps` numbers at even distances from start to `end`, both included.",
 }
 
 op "logspace" {
-  args = "start: float, stop: float, steps: int, base: float = 10, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite",
+  args = "start: float, end: float, steps: int, base: float = 10, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite",
   forms = "function",
-  doc = "base to the power of `steps` numbers at even distances from start to stop.",
+  doc = "base to the power of `steps` numbers at even distances from start to `end`.",
 }
 
 op "eye" {
