@@ -8,7 +8,11 @@
 
 #include "cpu/level.h"
 #include "cpu/reduce.h"
-#include "cpu/special.h"
+#include "cpu/special/bessel.h"
+#include "cpu/special/division.h"
+#include "cpu/special/gamma.h"
+#include "cpu/special/normal.h"
+#include "cpu/special/polynomial.h"
 #include "tensor/plan.h"
 
 /* Operands are the same memory or do not overlap: the callers see to that. */

@@ -7,6 +7,7 @@
 ---   promote   elementwise: "same" (one common type), "float" (integers become the default type), "compare" (result is bool)
 ---   c         elementwise: the C expression, or a table {float =, int =, bool =}; reduce: {start, step, combine, finish, acc}
 ---   inputs    elementwise: fixed element types of some arguments, {condition = "bool"}
+---   check     elementwise: true if C in <family>.c named check_<name> may refuse the arguments before anything runs
 ---   grad      function(g, args..., out) -> one gradient for each tensor argument; several results: g and out are lists
 ---   body      composite: a Lua function over operators; without it, C in <family>.c named op_<name>
 ---   returns   "Tensor" (default), "values: Tensor, indices: Tensor", "Tensor[]", or a plain type

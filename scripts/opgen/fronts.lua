@@ -63,8 +63,12 @@ local function elementwise_call(e, into)
     #attrs > 0 and "(const lt_scalar[]){" .. table.concat(attrs, ", ") .. "}" or "NULL", into)
 end
 
+local function checked(e, call)
+  return e.check and ("check_%s(%s) ? NULL : %s"):format(e.cname, join(names(e)), call) or call
+end
+
 local function body_call(e)
-  if e.kind == "elementwise" then return elementwise_call(e, "NULL") end
+  if e.kind == "elementwise" then return checked(e, elementwise_call(e, "NULL")) end
   return ("op_%s(%s)"):format(e.cname, join(names(e), e.result.single and {} or {"out"}))
 end
 
@@ -142,7 +146,7 @@ local function write_inplace(e, w)
   end
   w("  bool grad_mode = lt_set_grad_enabled(false);")
   if e.kind == "elementwise" then
-    w("  if (out && !%s) out = NULL;", elementwise_call(e, first))
+    w("  if (out && !(%s)) out = NULL;", checked(e, elementwise_call(e, first)))
   else
     w("  LT_AUTO lt_tensor *result = out ? %s : NULL;\n  if (!result || lt_assign(%s, result)) out = NULL;", ("op_%s(%s)"):format(e.cname, join(names(e))), first)
   end

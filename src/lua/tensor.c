@@ -63,15 +63,15 @@ static int get_transposed(lua_State *L, lt_tensor *x)
 static int get_matrix_transposed(lua_State *L, lt_tensor *x)
 {
   struct lb_box *box = lb_push_box(L);
-  if (x->ndim == 0) return lua_settop(L, 1), 1;
-  if (x->ndim < 2) return luaL_error(L, "mT: needs at least 2 dimensions, not sizes %s", LT_SHAPE(x));
-  if (!(box->tensor = lt_transpose(x, -2, -1))) return lb_raise(L);
+  if (x->ndim == 1) return luaL_error(L, "mT: needs at least 2 dimensions, not sizes %s", LT_SHAPE(x));
+  if (!(box->tensor = x->ndim ? lt_transpose(x, -2, -1) : lt_ref(x))) return lb_raise(L);
   return 1;
 }
 
 static const struct field { const char *name; int (*get)(lua_State *, lt_tensor *); } fields[] = {
   {"shape", get_shape}, {"ndim", get_ndim}, {"dtype", get_dtype}, {"device", get_device}, {"grad", get_grad}, {"grad_fn", get_grad_fn},
-  {"requires_grad", get_requires_grad}, {"is_leaf", get_is_leaf}, {"T", get_transposed}, {"mT", get_matrix_transposed}, {"data", get_data},
+  {"requires_grad", get_requires_grad}, {"is_leaf", get_is_leaf}, {"T", get_transposed}, {"mT", get_matrix_transposed},
+  {"mH", get_matrix_transposed}, {"H", get_transposed}, {"data", get_data},
   {"_version", get_version}, {"is_parameter", get_is_parameter}, {NULL, NULL},
 };
 

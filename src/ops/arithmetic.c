@@ -1,5 +1,19 @@
 #include "ops/front.h"
 
+/* Integers have no infinity to answer a division by zero with. */
+static int check_divisor(lt_tensor *x, lt_tensor *y)
+{
+  if (lt_is_float(lt_result_type(LT_TENSORS(x, y)))) return 0;
+  LT_AUTO lt_tensor *nonzero = lt_all(y, (lt_ints){NULL, 0}, false);
+  if (!nonzero) return -1;
+  return *(const uint8_t *)nonzero->data ? 0 : lt_fail("integers are divided by zero");
+}
+
+int check__floor_div(lt_tensor *x, lt_tensor *y) { return check_divisor(x, y); }
+int check__trunc_div(lt_tensor *x, lt_tensor *y) { return check_divisor(x, y); }
+int check_remainder(lt_tensor *x, lt_tensor *y) { return check_divisor(x, y); }
+int check_fmod(lt_tensor *x, lt_tensor *y) { return check_divisor(x, y); }
+
 lt_tensor *op_div(lt_tensor *x, lt_tensor *y, const char *rounding_mode)
 {
   if (!rounding_mode) return lt__true_div(x, y);
@@ -13,21 +27,33 @@ lt_tensor *op_floor_divide(lt_tensor *x, lt_tensor *y)
   return lt__floor_div(x, y);
 }
 
-/* Whole powers of small size are products; of integers they must not be negative. */
-lt_tensor *op__pow_number(lt_tensor *x, lt_scalar exponent)
+/* ---- powers ---- */
+
+/* Exponents that a cheaper operator has; NULL with no error for others. */
+static lt_tensor *special_power(lt_tensor *x, double exponent)
 {
-  double e = lt_scalar_double(exponent);
-  bool whole = exponent.kind != LT_SCALAR_FLOAT, real = lt_is_float((lt_dtype)x->dtype);
-  if (whole && !real && e < 0) return lt_fail_null("integers have no negative integer powers: exponent is %g", e);
-  if (real || whole) {
-    LT_AUTO lt_tensor *wide = x->dtype == LT_BOOL ? lt_to_dtype(x, LT_INT64) : lt_ref(x);
-    if (e == 2) return lt_mul(wide, wide);
-    LT_AUTO lt_tensor *square = e == 3 ? lt_mul(wide, wide) : NULL;
-    if (e == 3) return lt_mul(square, wide);
-  }
-  if (real && e == 0.5) return lt_sqrt(x);
-  if (real && e == -0.5) return lt_rsqrt(x);
-  if (real && e == -1) return lt_reciprocal(x);
-  LT_AUTO lt_tensor *y = lt_tensor_from_number(exponent);
-  return lt_pow(x, y);
+  if (exponent == 2) return lt_square(x);
+  if (exponent == 1) return lt_clone(x);
+  if (exponent == 0.5) return lt_sqrt(x);
+  if (exponent == -0.5) return lt_rsqrt(x);
+  if (exponent == -1) return lt_reciprocal(x);
+  if (exponent != 3) return NULL;
+  LT_AUTO lt_tensor *square = lt_square(x);
+  return lt_mul(square, x);
+}
+
+lt_tensor *op_pow(lt_tensor *x, lt_tensor *y)
+{
+  if (!y->is_number || x->is_number || !lt_is_float((lt_dtype)x->dtype)) return lt__power(x, y);
+  lt_tensor *out = special_power(x, lt_scalar_double(lt_load_scalar(y->data, (lt_dtype)y->dtype)));
+  return out || lt_error_message() ? out : lt__power(x, y);
+}
+
+int check__power(lt_tensor *x, lt_tensor *y)
+{
+  if (lt_is_float(lt_result_type(LT_TENSORS(x, y))) || y->numel == 0 || y->dtype == LT_BOOL) return 0;
+  LT_AUTO lt_tensor *low = lt_amin(y, (lt_ints){NULL, 0}, false);
+  if (!low) return -1;
+  if (lt_scalar_int(lt_load_scalar(low->data, (lt_dtype)low->dtype)) >= 0) return 0;
+  return lt_fail("integers have no negative integer powers; convert to a floating-point dtype first");
 }

@@ -38,16 +38,16 @@ op "_true_div" {
 }
 
 op "_floor_div" {
-  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", inplace = true,
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", inplace = true, check = true,
   c = {int = "floor_div_int(x, y)", float = "PY_FLOOR_DIV(x, y)"},
-  grad = function(g) return g * 0, g * 0 end,
+  grad = function(g) return ops._zeros_of(g), ops._zeros_of(g) end,
   doc = "x / y rounded towards minus infinity.",
 }
 
 op "_trunc_div" {
-  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", inplace = true,
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", inplace = true, check = true,
   c = {int = "trunc_div_int(x, y)", float = "TRUNC(x / y)"},
-  grad = function(g) return g * 0, g * 0 end,
+  grad = function(g) return ops._zeros_of(g), ops._zeros_of(g) end,
   doc = "x / y rounded towards zero.",
 }
 
@@ -69,37 +69,31 @@ op "floor_divide" {
 }
 
 op "remainder" {
-  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number",
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", check = true,
   c = {int = "remainder_int(x, y)", float = "PY_REMAINDER(x, y)"},
   grad = function(g, x, y) return g, (g * ops._floor_div(x, y)):neg() end,
   doc = "Remainder of x / y with the sign of y; Lua's `%`.",
 }
 
 op "fmod" {
-  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number",
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", check = true,
   c = {int = "fmod_int(x, y)", float = "FMOD(x, y)"},
   grad = function(g, x, y) return g, (g * ops._trunc_div(x, y)):neg() end,
   doc = "Remainder of x / y with the sign of x, as C's fmod.",
 }
 
-op "pow_number" {
-  args = "x: Tensor, exponent: Number", kind = "composite", overload_of = "pow", inplace = true,
-  body = function(x, exponent) return ops._pow_number(x, exponent) end,
-  doc = "x to the power of a number, elementwise; Lua's `^`.",
+op "pow" {
+  args = "x: Operand, y: Operand", kind = "composite", inplace = true,
+  doc = "x to the power of y, elementwise; Lua's `^`. Negative exponents of integers are an error.",
 }
 
-op "pow" {
-  args = "x: Operand, exponent: Operand", kind = "elementwise", dtypes = "number",
-  c = {int = "pow_int(x, exponent)", float = "POW(x, exponent)"},
+op "_power" {
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", inplace = false, check = true,
+  c = {int = "pow_int(x, y)", float = "POW(x, y)"},
   grad = function(g, x, y, out)
     return g * ops._pow_grad_base(x, y), g * ops._pow_grad_exponent(x, y, out)
   end,
-  doc = "x to the power of y, elementwise; Lua's `^`.",
-}
-
-op "_pow_number" {
-  args = "x: Tensor, exponent: Number", kind = "composite", forms = "function", inplace = true,
-  doc = "x to the power of a number; small whole and half powers without a call of pow.",
+  doc = "x to the power of y, elementwise.",
 }
 
 op "_pow_grad_base" {
@@ -126,19 +120,19 @@ op "neg" {
 op "maximum" {
   args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", inplace = false,
   c = {bool = "x | y", int = "x > y ? x : y", float = "(x > y) | (x != x) ? x : y"},
-  grad = function(g, x, y) return g * ops._share(x:lt(y), x:eq(y)), g * ops._share(x:gt(y), x:eq(y)) end,
+  grad = function(g, x, y) return g * ops._share(x:lt(y), x:eq(y)), g * ops._share(y:lt(x), x:eq(y)) end,
   doc = "The larger of x and y, elementwise; nan where either is nan.",
 }
 
 op "minimum" {
   args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", inplace = false,
   c = {bool = "x & y", int = "x < y ? x : y", float = "(x < y) | (x != x) ? x : y"},
-  grad = function(g, x, y) return g * ops._share(x:gt(y), x:eq(y)), g * ops._share(x:lt(y), x:eq(y)) end,
+  grad = function(g, x, y) return g * ops._share(x:gt(y), x:eq(y)), g * ops._share(y:gt(x), x:eq(y)) end,
   doc = "The smaller of x and y, elementwise; nan where either is nan.",
 }
 
 op "_share" {
-  args = "lost: Tensor, tie: Tensor", kind = "composite", forms = "function",
-  body = function(lost, tie) return ops.where(tie, 0.5, ops.where(lost, 0.0, 1.0)) end,
-  doc = "0 where lost, one half at a tie, 1 elsewhere: how maximum and minimum divide their gradient; nan counts for both sides.",
+  args = "beaten: Tensor, tie: Tensor", kind = "composite", forms = "function",
+  body = function(beaten, tie) return ops.where(tie, 0.5, ops.where(beaten, 0.0, 1.0)) end,
+  doc = "0 where beaten, one half at a tie, 1 elsewhere: how maximum and minimum divide their gradient.",
 }

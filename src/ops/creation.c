@@ -81,5 +81,6 @@ lt_tensor *op_fill(lt_tensor *x, lt_tensor *value)
 
 lt_tensor *op_zero(lt_tensor *x)
 {
-  return lt_zeros_like(x, LT_NO_DTYPE, NULL, false);
+  LT_AUTO lt_tensor *zero = lt_zeros((lt_ints){x->size, 0}, (lt_dtype)x->dtype, NULL, false);
+  return lt_expand(zero, lt_sizes(x));
 }

@@ -33,9 +33,14 @@ like("ones", "Ones of x's sizes and dtype.")
 like("full", "A tensor of x's sizes and dtype filled with a number.", ", value: Number")
 
 op "fill" {
-  args = "x: Tensor, value: Operand", kind = "kernel", inplace = true,
-  grad = function(g) return g * 0, g:sum() end,
-  doc = "x with every element set to `value` (a number or a 0-d tensor).",
+  args = "x: Tensor, value: Operand", kind = "composite", only_inplace = true,
+  doc = "Sets every element to `value` (a number or a 0-d tensor).",
+}
+
+op "filled" {
+  args = "x: Tensor, value: Operand", kind = "composite", overload_of = "fill",
+  body = function(x, value) return ops.where(1, value:to_dtype(x.dtype), x) end,
+  doc = "A tensor like x with every element set to `value` (a number or a 0-d tensor).",
 }
 
 op "zero" {

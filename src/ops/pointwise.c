@@ -8,6 +8,13 @@ lt_tensor *op_clamp(lt_tensor *x, lt_tensor *min, lt_tensor *max)
   return max ? lt__clamp_high(low, max) : lt_take(&low);
 }
 
+lt_tensor *op_square(lt_tensor *x)
+{
+  if (x->dtype != LT_BOOL) return lt__square(x);
+  LT_AUTO lt_tensor *number = lt_to_dtype(x, LT_INT64);
+  return lt__square(number);
+}
+
 lt_tensor *op__zeros_of(lt_tensor *x)
 {
   LT_AUTO lt_tensor *zero = lt_zeros((lt_ints){x->size, 0}, (lt_dtype)x->dtype, NULL, false);

@@ -42,15 +42,22 @@ local function same_function(name, dtypes, c, grad, doc, more)
   op(name)(e)
 end
 
-local function zero_gradient(g) return g * 0 end
+local function zero_gradient(g) return ops._zeros_of(g) end
 
 same_function("abs", "number", {int = "x < 0 ? -x : x", float = "FABS(x)"}, function(g, x) return g * x:sgn() end, "Absolute value, elementwise.", {alias = {"absolute"}})
-same_function("sgn", "all", {bool = "x", default = "(x > 0) - (x < 0)"}, zero_gradient, "-1, 0 or 1 by the sign of x, elementwise.")
+same_function("sgn", "all", {bool = "x", default = "(x > 0) - (x < 0)", float = "(x > 0) - (x < 0)"}, zero_gradient, "-1, 0 or 1 by the sign of x, elementwise.")
 same_function("sign", "all", {bool = "x", default = "(x > 0) - (x < 0)", float = "(x > 0) - (x < 0)"}, zero_gradient, "-1, 0 or 1 by the sign of x, elementwise.")
 same_function("floor", "number", {int = "x", float = "FLOOR(x)"}, zero_gradient, "The largest integer not above x, elementwise.")
 same_function("ceil", "number", {int = "x", float = "CEIL(x)"}, zero_gradient, "The smallest integer not below x, elementwise.")
 same_function("trunc", "number", {int = "x", float = "TRUNC(x)"}, zero_gradient, "x without its fraction, elementwise.", {alias = {"fix"}})
 same_function("frac", "float", "x - TRUNC(x)", function(g) return g end, "The fraction of x with its sign, elementwise.")
+same_function("_square", "number", "x * x", function(g, x) return g * x * 2 end, "x * x, elementwise, of numbers.")
+
+op "square" {
+  args = "x: Tensor", kind = "composite", inplace = true,
+  doc = "x * x, elementwise.",
+}
+
 same_function("bitwise_not", "integral", {bool = "x == 0", int = "~x"}, "integers only", "Bits inverted, or the logical not of a bool; Lua's unary `~`.")
 same_function("relu", "number", {int = "x > 0 ? x : 0", float = "x > 0 || x != x ? x : 0"}, function(g, _, out) return ops._threshold_backward(g, out, 0.0) end,
   "max(x, 0), elementwise.")
@@ -67,12 +74,6 @@ op "_zeros_of" {
   doc = "Zeros of x's shape in the room of one: the gradient of functions that are flat almost everywhere.",
 }
 
-op "square" {
-  args = "x: Tensor", kind = "composite", inplace = true,
-  body = function(x) return ops._pow_number(x, 2) end,
-  doc = "x * x, elementwise.",
-}
-
 local function bitwise(name, c, doc)
   op(name) {args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "integral", c = c, nograd = "integers only", doc = doc}
 end
@@ -80,13 +81,6 @@ end
 bitwise("bitwise_and", "x & y", "Bits set in both; Lua's `&`.")
 bitwise("bitwise_or", "x | y", "Bits set in either; Lua's `|`.")
 bitwise("bitwise_xor", "x ^ y", "Bits set in just one; Lua's binary `~`.")
-
-local function shift(name, text, doc)
-  op(name) {args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "int", c = text, nograd = "integers only", doc = doc}
-end
-
-shift("bitwise_left_shift", "shift_left(x, y, sizeof(T) * 8)", "x with its bits shifted up by y; 0 when nothing is left. Lua's `<<`.")
-shift("bitwise_right_shift", "shift_right(x, y, sizeof(T) * 8)", "x with its bits shifted down by y, its sign kept. Lua's `>>`.")
 
 op "where" {
   args = "condition: Tensor, x: Operand, y: Operand", kind = "elementwise", dtypes = "all", inplace = false, forms = "function",

@@ -11,12 +11,6 @@ static lt_tensor *finish(lt_tensor *x, lt_dtype dtype, bool requires_grad)
   return lt_take(&typed);
 }
 
-/* For integer results every argument is cut to an integer first. */
-static lt_scalar whole(lt_scalar s)
-{
-  return lt_int_scalar(lt_scalar_int(s));
-}
-
 static bool is_float(lt_scalar s)
 {
   return s.kind == LT_SCALAR_FLOAT;
@@ -40,27 +34,29 @@ static int64_t count_integers(int64_t start, int64_t stop, int64_t step)
   return (int64_t)((distance + stride - 1) / stride);
 }
 
-lt_tensor *op_arange(lt_scalar start, lt_scalar stop, lt_scalar step, lt_dtype dtype, const char *device, bool requires_grad)
+/* Integers are counted exactly; an int64 result takes its bounds as integers, whatever they came as. */
+lt_tensor *op_arange(lt_scalar start, lt_scalar end, lt_scalar step, lt_dtype dtype, const char *device, bool requires_grad)
 {
-  bool real = is_float(start) || is_float(stop) || is_float(step);
+  bool real = is_float(start) || is_float(end) || is_float(step);
   lt_dtype type = dtype != LT_NO_DTYPE ? dtype : real ? lt_default_dtype() : LT_INT64;
-  if (!lt_is_float(type)) start = whole(start), stop = whole(stop), step = whole(step), real = false;
-  int64_t n = 0;
-  if (count_steps(lt_scalar_double(start), lt_scalar_double(stop), lt_scalar_double(step), &n)) return NULL;
-  if (!real) n = start.i == stop.i ? 0 : count_integers(start.i, stop.i, step.i);
+  real = real && type != LT_INT64;
+  double from = real ? lt_scalar_double(start) : (double)lt_scalar_int(start), to = real ? lt_scalar_double(end) : (double)lt_scalar_int(end);
+  double by = real ? lt_scalar_double(step) : (double)lt_scalar_int(step);
+  int64_t n = 0, first = lt_scalar_int(start), stride = lt_scalar_int(step);
+  if (count_steps(from, to, by, &n)) return NULL;
+  if (!real) n = from == to ? 0 : count_integers(first, lt_scalar_int(end), stride);
   lt_tensor *x = lt_empty(LT_INTS(n), real ? LT_FLOAT64 : LT_INT64, device, false);
   if (!x) return NULL;
-  double from = lt_scalar_double(start), by = lt_scalar_double(step);
   for (int64_t i = 0; i < n; i++) {
     if (real) ((double *)x->data)[i] = from + (double)i * by;
-    else ((int64_t *)x->data)[i] = start.i + i * step.i;
+    else ((int64_t *)x->data)[i] = first + i * stride;
   }
   return finish(x, type, requires_grad);
 }
 
-lt_tensor *op_arange_to(lt_scalar stop, lt_dtype dtype, const char *device, bool requires_grad)
+lt_tensor *op_arange_to(lt_scalar end, lt_dtype dtype, const char *device, bool requires_grad)
 {
-  return op_arange(is_float(stop) ? lt_float_scalar(0) : lt_int_scalar(0), stop, lt_int_scalar(1), dtype, device, requires_grad);
+  return op_arange(is_float(end) ? lt_float_scalar(0) : lt_int_scalar(0), end, lt_int_scalar(1), dtype, device, requires_grad);
 }
 
 /* Counted from the nearer end, so that both ends are exact and the sequence is symmetric. */

@@ -1,6 +1,6 @@
-/* Scalar functions that C's library lacks. */
-#ifndef CPU_SPECIAL_H
-#define CPU_SPECIAL_H
+/* Division, remainders, powers and bit operations with the rules of Python. */
+#ifndef CPU_SPECIAL_DIVISION_H
+#define CPU_SPECIAL_DIVISION_H
 
 #include <math.h>
 #include <stdint.h>
@@ -75,15 +75,36 @@ static inline int64_t pow_int(int64_t base, int64_t exponent)
   return (int64_t)result;
 }
 
-/* Shifts by as many bits as there are, or more, leave nothing (or the sign). */
-static inline int64_t shift_left(int64_t x, int64_t by, int64_t bits)
+/* Greatest common divisor and least common multiple, not negative. */
+static inline int64_t gcd_int(int64_t a, int64_t b)
 {
-  return by < 0 || by >= bits ? 0 : (int64_t)((uint64_t)x << by);
+  uint64_t u = a < 0 ? 0 - (uint64_t)a : (uint64_t)a, v = b < 0 ? 0 - (uint64_t)b : (uint64_t)b;
+  while (v) {
+    uint64_t rest = u % v;
+    u = v;
+    v = rest;
+  }
+  return (int64_t)u;
 }
 
-static inline int64_t shift_right(int64_t x, int64_t by, int64_t bits)
+static inline int64_t lcm_int(int64_t a, int64_t b)
 {
-  return x >> (by < 0 || by >= bits ? 63 : by);
+  int64_t divisor = gcd_int(a, b);
+  if (divisor == 0) return 0;
+  int64_t product = (int64_t)((uint64_t)(a / divisor) * (uint64_t)b);
+  return product < 0 ? (int64_t)(0 - (uint64_t)product) : product;
+}
+
+/* Shifts of a type of `bits` bits; amounts outside of it shift everything out. */
+static inline int64_t shift_left(int64_t a, int64_t amount, int bits)
+{
+  return amount < 0 || amount >= bits ? 0 : (int64_t)((uint64_t)a << amount);
+}
+
+static inline int64_t shift_right(int64_t a, int64_t amount, int bits)
+{
+  if (amount < 0 || amount >= bits) amount = bits - 1;
+  return a >> amount;
 }
 
 #endif

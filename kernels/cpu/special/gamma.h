@@ -1,0 +1,135 @@
+/* The gamma function's relatives: lgamma, digamma, the Hurwitz zeta function, polygamma and the regularised incomplete gamma
+   functions. All in double; formulas as in the Digital Library of Mathematical Functions (DLMF), chapters 5, 8 and 25. */
+#ifndef CPU_SPECIAL_GAMMA_H
+#define CPU_SPECIAL_GAMMA_H
+
+#include <math.h>
+#include <stdint.h>
+
+/* glibc's lgamma writes a global sign. */
+static inline double log_gamma(double x)
+{
+  int sign;
+  return lgamma_r(x, &sign);
+}
+
+/* DLMF 5.5.4 (reflection), 5.5.2 (recurrence up to 10), 5.11.2 (asymptotic series). */
+static inline double digamma(double x)
+{
+  if (x == 0) return copysign(INFINITY, -x);
+  double result = 0;
+  if (x < 0) {
+    if (x == floor(x)) return NAN;
+    double whole;
+    result = -M_PI / tan(M_PI * modf(x, &whole));
+    x = 1 - x;
+  }
+  for (; x < 10; x += 1) result -= 1 / x;
+  double z = 1 / (x * x);
+  double series = z * (1.0 / 12 - z * (1.0 / 120 - z * (1.0 / 252 - z * (1.0 / 240 - z * (1.0 / 132 - z * (691.0 / 32760 - z / 12))))));
+  return result + log(x) - 0.5 / x - (x < 1e17 ? series : 0);
+}
+
+/* Sum of (q + k)^-x over k >= 0 for x > 1, by the Euler-Maclaurin formula (DLMF 25.11.5): terms up to q + k > 9, then the integral
+   and corrections with B_2k / (2k)!. */
+static inline double hurwitz_zeta(double x, double q)
+{
+  static const double corrections[] = {
+    1.0 / 12, -1.0 / 720, 1.0 / 30240, -1.0 / 1209600, 1.0 / 47900160, -691.0 / 1307674368000, 1.0 / 74724249600, -3617.0 / 10670622842880000,
+    43867.0 / 5109094217170944000, -174611.0 / 802857662698291200000.0,
+  };
+  if (x == 1) return INFINITY;
+  if (!(x > 1)) return NAN;
+  if (q <= 0 && q == floor(q)) return INFINITY;
+  if (q <= 0 && x != floor(x)) return NAN;
+  double sum = 0, a = q;
+  for (; a <= 9; a += 1) {
+    double term = pow(a, -x);
+    sum += term;
+    if (fabs(term) < 1e-17 * fabs(sum) && a > 0) return sum;
+  }
+  double power = pow(a, -x);
+  sum += power * a / (x - 1) + 0.5 * power;
+  double factor = x;
+  for (int k = 0; k < 10; k++) {
+    power /= a;
+    double term = factor * power * corrections[k];
+    sum += term;
+    if (fabs(term) < 1e-17 * fabs(sum)) break;
+    power /= a;
+    factor *= (x + 2 * k + 1) * (x + 2 * k + 2);
+  }
+  return sum;
+}
+
+/* The derivative of order n of digamma: (-1)^(n+1) n! zeta(n + 1, x), DLMF 25.11.12; for x < 0 and n = 1 by reflection. */
+static inline double polygamma(double x, int64_t n)
+{
+  if (n == 0) return digamma(x);
+  if (n == 1 && x < 0.5) {
+    double s = sin(M_PI * x);
+    return M_PI * M_PI / (s * s) - hurwitz_zeta(2, 1 - x);
+  }
+  return (n % 2 ? 1 : -1) * exp(log_gamma((double)n + 1)) * hurwitz_zeta((double)n + 1, x);
+}
+
+/* x^a e^-x / Gamma(a + 1); the exponent is taken relative to a, where large terms cancel. */
+static inline double gamma_prefactor(double a, double x)
+{
+  if (a < 100) return exp(a * log(x) - x - log_gamma(a + 1));
+  double d = (x - a) / a, z = 1 / (a * a);
+  double stirling = (1.0 / 12 - z * (1.0 / 360 - z / 1260)) / a;
+  double exponent = fabs(d) < 0.5 ? log1p(d) - d : log(x / a) - d;
+  return exp(a * exponent - stirling) / sqrt(2 * M_PI * a);
+}
+
+/* P(a, x) by its power series, DLMF 8.11.4: for x < a + 1. */
+static inline double gamma_series(double a, double x)
+{
+  double term = 1, sum = 1;
+  for (int k = 1; k < 100000 && term > 1e-17 * sum; k++) {
+    term *= x / (a + k);
+    sum += term;
+  }
+  return gamma_prefactor(a, x) * sum;
+}
+
+/* Q(a, x) by its continued fraction, DLMF 8.9.2 evaluated by Lentz's method: for x >= a + 1. */
+static inline double gamma_fraction(double a, double x)
+{
+  const double tiny = 1e-300;
+  double b = x + 1 - a, c = 1 / tiny, d = 1 / b, f = d;
+  for (int k = 1; k < 100000; k++) {
+    double numerator = k * (a - k);
+    b += 2;
+    d = numerator * d + b;
+    c = b + numerator / c;
+    d = 1 / (fabs(d) < tiny ? tiny : d);
+    c = fabs(c) < tiny ? tiny : c;
+    f *= c * d;
+    if (fabs(c * d - 1) < 1e-16) break;
+  }
+  return gamma_prefactor(a, x) * a * f;
+}
+
+/* The lower regularised incomplete gamma function P(a, x). */
+static inline double gamma_p(double a, double x)
+{
+  if (!(x >= 0) || !(a >= 0)) return NAN;
+  if (a == 0) return x > 0 ? 1 : NAN;
+  if (x == 0 || isinf(a)) return isinf(a) && isinf(x) ? NAN : 0;
+  if (isinf(x)) return 1;
+  return x < a + 1 ? gamma_series(a, x) : 1 - gamma_fraction(a, x);
+}
+
+/* The upper one, Q = 1 - P, precise where it is small. */
+static inline double gamma_q(double a, double x)
+{
+  if (!(x >= 0) || !(a >= 0)) return NAN;
+  if (a == 0) return x > 0 ? 0 : NAN;
+  if (x == 0 || isinf(a)) return isinf(a) && isinf(x) ? NAN : 1;
+  if (isinf(x)) return 0;
+  return x < a + 1 ? 1 - gamma_series(a, x) : gamma_fraction(a, x);
+}
+
+#endif

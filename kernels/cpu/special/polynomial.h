@@ -1,0 +1,76 @@
+/* Orthogonal polynomials by their three-term recurrences (DLMF 18.9). The degree arrives as a number and is truncated; a negative
+   one gives 0. */
+#ifndef CPU_SPECIAL_POLYNOMIAL_H
+#define CPU_SPECIAL_POLYNOMIAL_H
+
+#include <math.h>
+#include <stdint.h>
+
+/* p_0 = 1, p_1 = first, p_(k+1) = 2 x p_k - p_(k-1): the four kinds of Chebyshev polynomials differ in p_1. */
+static inline double chebyshev(double x, double degree, double first)
+{
+  if (degree != degree || x != x) return NAN;
+  if (degree <= -1) return 0;
+  double before = 1, p = first;
+  if (degree < 1) return before;
+  for (int64_t k = 1; k < (int64_t)degree && p == p; k++) {
+    double next = 2 * x * p - before;
+    before = p;
+    p = next;
+  }
+  return p;
+}
+
+static inline double chebyshev_t(double x, double n)
+{
+  if (fabs(x) < 1 && n > 8) return cos(trunc(n) * acos(x));
+  return chebyshev(x, n, x);
+}
+static inline double chebyshev_u(double x, double n) { return chebyshev(x, n, 2 * x); }
+static inline double chebyshev_v(double x, double n) { return chebyshev(x, n, 2 * x - 1); }
+static inline double chebyshev_w(double x, double n) { return chebyshev(x, n, 2 * x + 1); }
+
+/* The physicists' (scale 2) and the probabilists' (scale 1) Hermite polynomials. */
+static inline double hermite(double x, double degree, double scale)
+{
+  if (degree != degree || x != x) return NAN;
+  if (degree <= -1) return 0;
+  double before = 1, p = scale * x;
+  if (degree < 1) return before;
+  for (int64_t k = 1; k < (int64_t)degree && p == p; k++) {
+    double next = scale * (x * p - (double)k * before);
+    before = p;
+    p = next;
+  }
+  return p;
+}
+
+static inline double laguerre_l(double x, double degree)
+{
+  if (degree != degree || x != x) return NAN;
+  if (degree <= -1) return 0;
+  double before = 1, p = 1 - x;
+  if (degree < 1) return before;
+  for (int64_t k = 1; k < (int64_t)degree && p == p; k++) {
+    double next = ((2 * (double)k + 1 - x) * p - (double)k * before) / (double)(k + 1);
+    before = p;
+    p = next;
+  }
+  return p;
+}
+
+static inline double legendre_p(double x, double degree)
+{
+  if (degree != degree || x != x) return NAN;
+  if (degree <= -1) return 0;
+  double before = 1, p = x;
+  if (degree < 1) return before;
+  for (int64_t k = 1; k < (int64_t)degree && p == p; k++) {
+    double next = ((2 * (double)k + 1) * x * p - (double)k * before) / (double)(k + 1);
+    before = p;
+    p = next;
+  }
+  return p;
+}
+
+#endif

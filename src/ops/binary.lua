@@ -1,0 +1,75 @@
+-- Functions of two tensors, elementwise: shapes broadcast, types promote.
+
+local function binary(name, dtypes, c, grad, doc, more)
+  local e = {args = "x: Operand, y: Operand", kind = "elementwise", dtypes = dtypes, c = c, doc = doc}
+  if type(grad) == "function" then e.grad = grad else e.nograd = grad end
+  for k, v in pairs(more or {}) do e[k] = v end
+  op(name)(e)
+end
+
+-- ---- geometry ----
+
+binary("atan2", "float", "ATAN2(x, y)", function(g, x, y)
+  local scaled = g / (x * x + y * y)
+  return scaled * y, (scaled * x):neg()
+end, "The angle in radians of the point with ordinate x and abscissa y.", {promote = "float", alias = {"arctan2"}})
+
+binary("hypot", "float", "HYPOT(x, y)", function(g, x, y, out) return g * (x / out), g * (y / out) end, "sqrt(x^2 + y^2) without overflow on the way.")
+
+-- ---- logarithms ----
+
+binary("logaddexp", "float", "x == y ? x + (T)M_LN2 : (x > y ? x : y) + LOG1P(EXP(-FABS(x - y)))",
+  function(g, x, y) return g / ((y - x):exp() + 1), g / ((x - y):exp() + 1) end, "log(exp(x) + exp(y)), safe for large numbers.")
+
+binary("logaddexp2", "float", "x == y ? x + 1 : (x > y ? x : y) + LOG1P(EXP2(-FABS(x - y))) * (T)M_LOG2E",
+  function(g, x, y) return g / ((y - x):exp2() + 1), g / ((x - y):exp2() + 1) end, "log2(2^x + 2^y), safe for large numbers.")
+
+binary("xlogy", "float", "y != y ? y : x == 0 ? 0 : x * LOG(y)", function(g, x, y)
+  return ops.where(ops.logical_and(x:eq(0), y:le(0)), 0.0, ops.xlogy(g, y)), g * x / y
+end, "x * log(y), 0 where x is 0.", {promote = "float", alias = {"special.xlogy"}})
+
+binary("special.xlog1py", "float", "y != y ? y : x == 0 ? 0 : x * LOG1P(y)", function(g, x, y)
+  return ops.where(ops.logical_and(x:eq(0), y:le(-1)), 0.0, ops["special.xlog1py"](g, y)), g * x / (y + 1)
+end, "x * log(1 + y), 0 where x is 0.", {promote = "float"})
+
+-- ---- choice ----
+
+binary("fmax", "all", {bool = "x | y", int = "x > y ? x : y", float = "FMAX(x, y)"}, function(g, x, y)
+  local first = ops.logical_or(x:ge(y), y:isnan())
+  return ops.where(first, g, 0.0), ops.where(first, 0.0, g)
+end, "The larger of x and y; where one is nan, the other.", {inplace = false})
+
+binary("fmin", "all", {bool = "x & y", int = "x < y ? x : y", float = "FMIN(x, y)"}, function(g, x, y)
+  local first = ops.logical_or(x:le(y), y:isnan())
+  return ops.where(first, g, 0.0), ops.where(first, 0.0, g)
+end, "The smaller of x and y; where one is nan, the other.", {inplace = false})
+
+binary("heaviside", "all", {bool = "x | y", default = "x == 0 ? y : x > 0"}, "piecewise constant", "0 where x is negative, 1 where positive, y where zero.",
+  {check = true})
+
+-- ---- numbers' parts ----
+
+binary("copysign", "float", "COPYSIGN(x, y)", function(g, x, _, out)
+  return g * ops.where(x:eq(0), 0.0, out / x), ops._zeros_of(g)
+end, "The magnitude of x with the sign of y.", {promote = "float"})
+
+binary("nextafter", "float", "NEXTAFTER(x, y)", "piecewise constant", "The next number after x towards y.")
+
+op "ldexp" {
+  args = "x: Tensor, other: Operand", kind = "composite", inplace = true,
+  body = function(x, other) return x * ops.pow(2.0, other) end,
+  doc = "x * 2^other.",
+}
+
+op "float_power" {
+  args = "x: Operand, exponent: Operand", kind = "composite", inplace = true,
+  doc = "x to the power of the exponent, in float64.",
+}
+
+-- ---- integers ----
+
+binary("gcd", "int", "gcd_int(x, y)", "integers only", "Greatest common divisor, not negative.")
+binary("lcm", "int", "lcm_int(x, y)", "integers only", "Least common multiple, not negative.")
+binary("bitwise_left_shift", "int", "shift_left(x, y, 8 * sizeof(T))", "integers only", "x shifted left by y bits; Lua's `<<`.", {alias = {"__lshift__"}})
+binary("bitwise_right_shift", "int", "shift_right(x, y, 8 * sizeof(T))", "integers only", "x shifted right by y bits, keeping its sign; Lua's `>>`.",
+  {alias = {"__rshift__"}})

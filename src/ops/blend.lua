@@ -1,0 +1,25 @@
+-- Functions of three tensors, elementwise.
+
+op "addcmul" {
+  args = "x: Tensor, tensor1: Operand, tensor2: Operand, *, value: Number = 1", kind = "elementwise", dtypes = "number",
+  c = "x + value * tensor1 * tensor2",
+  grad = function(g, _, tensor1, tensor2, value) return g, g * tensor2 * value, g * tensor1 * value end,
+  doc = "x + value * tensor1 * tensor2.",
+}
+
+op "addcdiv" {
+  args = "x: Tensor, tensor1: Operand, tensor2: Operand, *, value: Number = 1", kind = "elementwise", dtypes = "float", check = true,
+  c = "x + value * (tensor1 / tensor2)",
+  grad = function(g, _, tensor1, tensor2, value)
+    local scaled = g * value / tensor2
+    return g, scaled, (scaled * tensor1 / tensor2):neg()
+  end,
+  doc = "x + value * tensor1 / tensor2, in floating point.",
+}
+
+op "lerp" {
+  args = "x: Tensor, end: Tensor, weight: Operand", kind = "elementwise", dtypes = "float", check = true,
+  c = "FABS(weight) < 0.5 ? x + weight * (end - x) : end - (end - x) * (1 - weight)",
+  grad = function(g, x, stop, weight) return g * (1 - weight), g * weight, g * (stop - x) end,
+  doc = "The point between x and end at a weight (a number or a tensor): x + weight * (end - x).",
+}
