@@ -96,14 +96,14 @@ Sequential(
   end)
 
   it("finds parts by path", function()
-    local outer = nn.Sequential(new_net())
+    local outer = nn.Sequential((new_net()))
     assert.equal(outer[1].fc1, outer:get_submodule("0.fc1"))
     assert.equal(outer[1].fc1.bias, outer:get_parameter("0.fc1.bias"))
     assert.error_matches(function() outer:get_submodule("0.fc9") end, "no submodule 'fc9'")
   end)
 
   it("sets training mode everywhere", function()
-    local outer = nn.Sequential(new_net(), nn.Dropout())
+    local outer = nn.Sequential((new_net()), nn.Dropout())
     assert.equal(outer, outer:eval())
     for _, module in ipairs(outer:modules()) do assert.is_false(module.training) end
     outer:train()

@@ -27,7 +27,8 @@ describe("every optimizer", function()
       local function run(p, o, steps)
         for _ = 1, steps do
           o:zero_grad()
-          ((p - 1) ^ 2):sum():backward()
+          local loss = ((p - 1) ^ 2):sum()
+          loss:backward()
           o:step()
         end
       end
