@@ -65,7 +65,9 @@ end
 
 local function body_call(e)
   if e.kind == "elementwise" then return elementwise_call(e, "NULL") end
-  return ("op_%s(%s)"):format(e.cname, join(names(e), e.result.single and {} or {"out"}))
+  local args = names(e)
+  if e.updates then args[1] = "copy" end
+  return ("%sop_%s(%s)"):format(e.updates and "!copy ? NULL : " or "", e.cname, join(args, e.result.single and {} or {"out"}))
 end
 
 --- A composite written in Lua becomes a C function of operator calls.
@@ -110,6 +112,7 @@ local function write_front(e, w)
   if records then w("  bool record = %s;", recording(e)) end
   local quiet = e.kind == "kernel" and not e.manual or e.kind == "reduce"
   if quiet then w("  bool grad_mode = lt_set_grad_enabled(false);") end
+  if e.updates then w("  LT_AUTO lt_tensor *copy = lt__contiguous_copy(%s);", e.args[1].name) end
   w("  %s = %s;", e.result.single and "lt_tensor *out" or "int failed", body_call(e))
   if quiet then w("  lt_set_grad_enabled(grad_mode);") end
   if e.kind == "view" then w("  if (out) lt_track_view(out, %s);", e.args[1].name) end

@@ -32,6 +32,7 @@ lt_tensor *lt_value_before(lt_tensor *x, lt_tensor *y)
 
 int lt_assign(lt_tensor *x, lt_tensor *value)
 {
+  if (value == x) return 0;
   if (!lt_same_shape(x, value))
     return lt_fail("a result of sizes %s does not fit into the tensor of sizes %s in place", LT_SHAPE(value), LT_SHAPE(x));
   if (!lt_can_cast((lt_dtype)value->dtype, (lt_dtype)x->dtype))
