@@ -13,7 +13,7 @@
 ---   nograd    why there is no gradient; manual = true: the C code records its own node
 ---   inplace   the name_ form exists (default for elementwise; of views it changes the tensor's own shape); only_inplace: there is no other;
 ---             becomes_view: a composite that gives a view
----   updates   kernel: op_<name> changes its first argument and returns it; the plain form hands it a copy
+---   updates   op_<name> changes its first argument and returns a reference to it; the plain form hands it a copy
 ---   forms     "function", "method" or both (default) for names without a module
 ---   cname     the name in C after lt_, where it is not the operator's own
 ---   overload_of, alias, doc, samples

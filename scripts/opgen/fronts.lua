@@ -157,13 +157,18 @@ local function write_inplace(e, w)
   w("  lt_op_leave(outer);\n  return out ? lt_ref(out) : NULL;\n}\n")
 end
 
---- The in-place form of a composite: compute, then copy, both recorded.
+--- The in-place form of a composite: compute, then copy, both recorded; or the operator itself where it updates its first argument.
 local function write_composite_inplace(e, w)
   w("%s\n{", fronts.inplace_prototype(e))
   null_checks(e, "NULL", w)
   w("  const char *outer = lt_op_enter(\"%s_\");", e.name)
-  w("  LT_AUTO lt_tensor *result = op_%s(%s);", e.cname, join(names(e)))
-  w("  lt_tensor *out = lt_copy_result(%s, result);\n  lt_op_leave(outer);\n  return out;\n}\n", e.args[1].name)
+  if e.updates then
+    w("  lt_tensor *out = op_%s(%s);", e.cname, join(names(e)))
+  else
+    w("  LT_AUTO lt_tensor *result = op_%s(%s);", e.cname, join(names(e)))
+    w("  lt_tensor *out = lt_copy_result(%s, result);", e.args[1].name)
+  end
+  w("  lt_op_leave(outer);\n  return out;\n}\n")
 end
 
 --- The in-place form of a view: the tensor takes on the view's geometry and history.

@@ -5,14 +5,15 @@
 #include "cpu/blocks.h"
 #include "tensor/tensor.h"
 
-/* A contiguous buffer of outer x size x inner elements and a list of n offsets, 0 <= at[i] < size. */
-struct lt_blocks { int64_t outer, size, inner, n; const int64_t *at; lt_dtype dtype; };
+/* A contiguous tensor as outer x size x inner elements, and a list of n offsets, 0 <= at[i] < size. */
+struct lt_blocks { int64_t outer, size, inner, n; const int64_t *at; };
 
-/* out (outer x n x inner) from x; x from y (outer x n x inner), in the order of the list. All contiguous, of the same dtype. */
-void lt_blocks_fetch(const struct lt_blocks *b, char *out, const char *x);
-void lt_blocks_store(const struct lt_blocks *b, char *x, const char *y);
+/* `out` (contiguous, of outer x n x inner elements, of x's dtype) from x. */
+int lt_blocks_read(const struct lt_blocks *b, lt_tensor *out, lt_tensor *x);
 
-/* x combined with y. Not for the half types. */
-void lt_blocks_combine(const struct lt_blocks *b, enum cpu_combination how, char *x, const char *y);
+/* Changes x, which need not be contiguous: y's elements (outer x n x inner, in row-major order) are stored or combined, in the order of the
+   list. A new reference to x. */
+enum { LT_STORE = CPU_COMBINATIONS };
+lt_tensor *lt_blocks_write(const struct lt_blocks *b, lt_tensor *x, lt_tensor *y, int how);
 
 #endif

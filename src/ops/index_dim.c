@@ -16,17 +16,12 @@ static lt_tensor *listed(lt_tensor *x)
   return x && x->ndim == 0 ? lt_unsqueeze(x, 1) : x ? lt_ref(x) : NULL;
 }
 
-static lt_tensor *unlisted(lt_tensor *out, const lt_tensor *x)
-{
-  return out && x->ndim == 0 ? lt_reshape(out, (lt_ints){x->size, 0}) : out ? lt_ref(out) : NULL;
-}
-
 lt_tensor *op_index_select(lt_tensor *x, int64_t dim, lt_tensor *index)
 {
   if (check(x, dim, index)) return NULL;
   LT_AUTO lt_tensor *from = listed(x), *at = listed(index);
   LT_AUTO lt_tensor *out = lt__pick(from, dim, 1, at);
-  return x->ndim == 0 && index->numel == 1 ? unlisted(out, x) : lt_take(&out);
+  return x->ndim == 0 && index->numel == 1 ? lt_reshape(out, (lt_ints){x->size, 0}) : lt_take(&out);
 }
 
 /* The source of a write, in x's dtype: as many slices as positions, each of x's sizes. */
@@ -52,16 +47,16 @@ lt_tensor *op_index_add(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tensor *
   LT_AUTO lt_tensor *number = scaled ? lt_tensor_from_number(alpha) : NULL;
   LT_AUTO lt_tensor *added = scaled ? lt_mul(fitted, number) : fitted ? lt_ref(fitted) : NULL;
   LT_AUTO lt_tensor *to = listed(x), *at = listed(index);
-  LT_AUTO lt_tensor *out = lt__put_add(to, dim, 1, at, added);
-  return unlisted(out, x);
+  LT_AUTO lt_tensor *done = lt__put_add_(to, dim, 1, at, added);
+  return done ? lt_ref(x) : NULL;
 }
 
 lt_tensor *op_index_copy(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tensor *source)
 {
   if (check(x, dim, index)) return NULL;
   LT_AUTO lt_tensor *fitted = fit_source(x, dim, index, source), *to = listed(x), *at = listed(index);
-  LT_AUTO lt_tensor *out = lt__put(to, dim, 1, at, fitted);
-  return unlisted(out, x);
+  LT_AUTO lt_tensor *done = lt__put_(to, dim, 1, at, fitted);
+  return done ? lt_ref(x) : NULL;
 }
 
 lt_tensor *op_index_fill(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tensor *value)
@@ -74,6 +69,6 @@ lt_tensor *op_index_fill(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tensor 
   memcpy(size, to->size, sizeof size);
   size[lt_dim(dim, to->ndim, "dim")] = at->numel;
   LT_AUTO lt_tensor *all = lt_expand(typed, (lt_ints){size, to->ndim});
-  LT_AUTO lt_tensor *out = lt__put(to, dim, 1, at, all);
-  return unlisted(out, x);
+  LT_AUTO lt_tensor *done = lt__put_(to, dim, 1, at, all);
+  return done ? lt_ref(x) : NULL;
 }

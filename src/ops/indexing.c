@@ -151,16 +151,6 @@ lt_tensor *op_index_put(lt_tensor *x, lt_tensors indices, lt_tensor *value, bool
   DROPPED struct target t;
   if (read_target(&t, x, indices)) return NULL;
   LT_AUTO lt_tensor *fitted = fit_value(&t, value);
-  LT_AUTO lt_tensor *out = accumulate ? lt__put_add(t.view, t.dim + 1, t.span, t.positions, fitted)
-                                      : lt__put(t.view, t.dim + 1, t.span, t.positions, fitted);
-  return t.moved ? lt__unpermute(out, (lt_ints){t.order, x->ndim}) : lt_take(&out);
-}
-
-lt_tensor *op_index_put_(lt_tensor *x, lt_tensors indices, lt_tensor *value, bool accumulate)
-{
-  DROPPED struct target t;
-  if (read_target(&t, x, indices)) return NULL;
-  LT_AUTO lt_tensor *fitted = fit_value(&t, value);
   LT_AUTO lt_tensor *done = accumulate ? lt__put_add_(t.view, t.dim + 1, t.span, t.positions, fitted)
                                        : lt__put_(t.view, t.dim + 1, t.span, t.positions, fitted);
   return done ? lt_ref(x) : NULL;

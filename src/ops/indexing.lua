@@ -8,13 +8,8 @@ op "index" {
 }
 
 op "index_put" {
-  args = "x: Tensor, indices: Indices, value: Operand, accumulate: bool = false", kind = "composite",
-  doc = "A copy of x with the elements that index(x, indices) names set to `value`, or added to.",
-}
-
-op "index_put_" {
-  args = "x: Tensor, indices: Indices, value: Operand, accumulate: bool = false", kind = "composite", forms = "method",
-  doc = "index_put in place.",
+  args = "x: Tensor, indices: Indices, value: Operand, accumulate: bool = false", kind = "composite", inplace = true, updates = true,
+  doc = "x with the elements that index(x, indices) names set to `value`, or added to.",
 }
 
 op "_pick" {
@@ -55,16 +50,16 @@ op "index_select" {
 }
 
 op "index_add" {
-  args = "x: Tensor, dim: dim, index: Tensor, source: Tensor, *, alpha: Number = 1", kind = "composite", inplace = true,
+  args = "x: Tensor, dim: dim, index: Tensor, source: Tensor, *, alpha: Number = 1", kind = "composite", inplace = true, updates = true,
   doc = "x with alpha times the slices of `source` added to its slices at the positions in `index`, once for each time a position occurs.",
 }
 
 op "index_copy" {
-  args = "x: Tensor, dim: dim, index: Tensor, source: Tensor", kind = "composite", inplace = true,
+  args = "x: Tensor, dim: dim, index: Tensor, source: Tensor", kind = "composite", inplace = true, updates = true,
   doc = "x with its slices at the positions in `index` replaced by those of `source`.",
 }
 
 op "index_fill" {
-  args = "x: Tensor, dim: dim, index: Tensor, value: Operand", kind = "composite", inplace = true,
+  args = "x: Tensor, dim: dim, index: Tensor, value: Operand", kind = "composite", inplace = true, updates = true,
   doc = "x with its slices at the positions in `index` filled with `value`, a number or a 0-d tensor.",
 }

@@ -1,10 +1,8 @@
-/* _pick, _put and their like: x is seen as outer x size x inner, where `size` merges the indexed dimensions. The writing ones change x
-   itself, through a contiguous copy where it is not contiguous (or in float32 where it is of a half type and is added to). */
+/* _pick, _put and their like: x is seen as outer x size x inner, where `size` merges the indexed dimensions. */
 #include "ops/front.h"
 
 #include "ops/blocks.h"
 #include "ops/positions.h"
-#include "tensor/copy.h"
 #include "tensor/shape.h"
 
 struct pick {
@@ -27,7 +25,7 @@ static int describe(struct pick *p, const lt_tensor *x, int64_t dim, int64_t spa
   if (span < 0 || rest < 0) return lt_fail("%lld dimensions from %d on are too many for a tensor of %d", (long long)span, first + 1, x->ndim);
   if (first + positions->ndim + rest > LT_MAX_DIMS) return lt_fail("a result of %d dimensions: the limit is %d", first + positions->ndim + rest, LT_MAX_DIMS);
   p->blocks = (struct lt_blocks){lt_numel(first, x->size), lt_numel((int)span, x->size + first),
-                                 lt_numel(rest, x->size + first + span), positions->numel, NULL, (lt_dtype)x->dtype};
+                                 lt_numel(rest, x->size + first + span), positions->numel, NULL};
   append(p, x->size, first);
   append(p, positions->size, positions->ndim);
   append(p, x->size + first + span, rest);
@@ -41,10 +39,8 @@ lt_tensor *op__pick(lt_tensor *x, int64_t dim, int64_t span, lt_tensor *position
 {
   struct pick p;
   if (describe(&p, x, dim, span, positions)) return NULL;
-  LT_AUTO lt_tensor *offsets = p.offsets, *from = lt_contiguous_as(x, p.blocks.dtype);
-  lt_tensor *out = from ? lt_tensor_new(p.blocks.dtype, p.ndim, p.shape) : NULL;
-  if (out) lt_blocks_fetch(&p.blocks, out->data, from->data);
-  return out;
+  LT_AUTO lt_tensor *offsets = p.offsets, *out = lt_tensor_new((lt_dtype)x->dtype, p.ndim, p.shape);
+  return out && lt_blocks_read(&p.blocks, out, x) == 0 ? lt_take(&out) : NULL;
 }
 
 lt_tensor *op__pick_backward(lt_tensor *g, lt_ints size, int64_t dim, int64_t span, lt_tensor *positions)
@@ -53,30 +49,10 @@ lt_tensor *op__pick_backward(lt_tensor *g, lt_ints size, int64_t dim, int64_t sp
   return lt__put_add_(zeros, dim, span, positions, g);
 }
 
-/* y as a contiguous tensor of x's dtype that shares no memory with x. */
-static lt_tensor *separate(lt_tensor *x, lt_tensor *y, lt_dtype dtype)
-{
-  return x->storage == y->storage && x->dtype == dtype ? lt__contiguous_copy(y) : lt_contiguous_as(y, dtype);
-}
-
 static int check_value(const struct pick *p, const lt_tensor *value)
 {
   if (value->ndim == p->ndim && !memcmp(value->size, p->shape, (size_t)p->ndim * sizeof *p->shape)) return 0;
   return lt_fail("a value of sizes %s does not fit the %s elements that are indexed", LT_SHAPE(value), lt_shape_text(p->ndim, p->shape).text);
-}
-
-/* x with y stored (how = CPU_COMBINATIONS) or combined. */
-static lt_tensor *write(struct pick *p, lt_tensor *x, lt_tensor *y, int how)
-{
-  bool combines = how != CPU_COMBINATIONS;
-  lt_dtype dtype = combines && lt_is_half(p->blocks.dtype) ? LT_FLOAT32 : p->blocks.dtype;
-  LT_AUTO lt_tensor *to = lt_contiguous_as(x, dtype), *from = separate(x, y, dtype);
-  if (!to || !from) return NULL;
-  p->blocks.dtype = dtype;
-  if (combines) lt_blocks_combine(&p->blocks, (enum cpu_combination)how, to->data, from->data);
-  else lt_blocks_store(&p->blocks, to->data, from->data);
-  if (to != x && lt_copy_data(x, to)) return NULL;
-  return lt_ref(x);
 }
 
 static lt_tensor *put(lt_tensor *x, int64_t dim, int64_t span, lt_tensor *positions, lt_tensor *value, int how)
@@ -84,12 +60,12 @@ static lt_tensor *put(lt_tensor *x, int64_t dim, int64_t span, lt_tensor *positi
   struct pick p;
   if (describe(&p, x, dim, span, positions)) return NULL;
   LT_AUTO lt_tensor *offsets = p.offsets;
-  return check_value(&p, value) ? NULL : write(&p, x, value, how);
+  return check_value(&p, value) ? NULL : lt_blocks_write(&p.blocks, x, value, how);
 }
 
 lt_tensor *op__put(lt_tensor *x, int64_t dim, int64_t span, lt_tensor *positions, lt_tensor *value)
 {
-  return put(x, dim, span, positions, value, CPU_COMBINATIONS);
+  return put(x, dim, span, positions, value, LT_STORE);
 }
 
 lt_tensor *op__put_add(lt_tensor *x, int64_t dim, int64_t span, lt_tensor *positions, lt_tensor *value)
@@ -102,5 +78,5 @@ lt_tensor *op__put_zero(lt_tensor *x, int64_t dim, int64_t span, lt_tensor *posi
   struct pick p;
   if (describe(&p, x, dim, span, positions)) return NULL;
   LT_AUTO lt_tensor *offsets = p.offsets, *zeros = lt_zeros((lt_ints){p.shape, p.ndim}, (lt_dtype)x->dtype, NULL, false);
-  return zeros ? write(&p, x, zeros, CPU_COMBINATIONS) : NULL;
+  return zeros ? lt_blocks_write(&p.blocks, x, zeros, LT_STORE) : NULL;
 }
