@@ -4,7 +4,7 @@ local trace = require "trace"
 local binding = {}
 
 local TYPES = {
-  ["Tensor"] = "TENSOR", ["Tensor?"] = "TENSOR", ["Operand"] = "OPERAND", ["Operand?"] = "OPERAND", ["Tensor[]"] = "TENSORS", ["Operand[]?"] = "OPERANDS",
+  ["Tensor"] = "TENSOR", ["Tensor?"] = "TENSOR", ["Operand"] = "OPERAND", ["Operand?"] = "OPERAND", ["Tensor[]"] = "TENSORS", ["Indices"] = "INDICES", ["Operand[]?"] = "OPERANDS",
   ["int"] = "INT", ["int?"] = "INT", ["dim"] = "DIM", ["dim?"] = "DIM", ["float"] = "FLOAT", ["bool"] = "BOOL", ["bool?"] = "TRI",
   ["Number"] = "NUMBER", ["Number?"] = "NUMBER", ["int[]"] = "INTS", ["int[]?"] = "INTS", ["dims"] = "DIMS", ["dims?"] = "DIMS",
   ["size"] = "SIZE", ["dtype"] = "DTYPE", ["dtype?"] = "DTYPE", ["string"] = "STRING", ["string?"] = "STRING",

@@ -13,6 +13,7 @@
 ---   returns   "Tensor" (default), "values: Tensor, indices: Tensor", "Tensor[]", or a plain type
 ---   nograd    why there is no gradient; manual = true: the C code records its own node
 ---   inplace   the name_ form exists (default for elementwise; of views it changes the tensor's own shape); only_inplace: there is no other
+---   updates   op_<name> changes its first argument and returns a reference to it; the plain form hands it a copy
 ---   forms     "function", "method" or both (default) for names without a module
 ---   cname     the name in C after lt_, where it is not the operator's own
 ---   overload_of, alias, doc, samples

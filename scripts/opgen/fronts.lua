@@ -69,7 +69,9 @@ end
 
 local function body_call(e)
   if e.kind == "elementwise" then return checked(e, elementwise_call(e, "NULL")) end
-  return ("op_%s(%s)"):format(e.cname, join(names(e), e.result.single and {} or {"out"}))
+  local args = names(e)
+  if e.updates then args[1] = "copy" end
+  return ("%sop_%s(%s)"):format(e.updates and "!copy ? NULL : " or "", e.cname, join(args, e.result.single and {} or {"out"}))
 end
 
 --- A composite written in Lua becomes a C function of operator calls.
@@ -114,6 +116,7 @@ local function write_front(e, w)
   if records then w("  bool record = %s;", recording(e)) end
   local quiet = e.kind == "kernel" and not e.manual or e.kind == "reduce"
   if quiet then w("  bool grad_mode = lt_set_grad_enabled(false);") end
+  if e.updates then w("  LT_AUTO lt_tensor *copy = lt__contiguous_copy(%s);", e.args[1].name) end
   w("  %s = %s;", e.result.single and "lt_tensor *out" or "int failed", body_call(e))
   if quiet then w("  lt_set_grad_enabled(grad_mode);") end
   if e.kind == "view" then w("  if (out) lt_track_view(out, %s);", e.args[1].name) end
@@ -158,13 +161,18 @@ local function write_inplace(e, w)
   w("  lt_op_leave(outer);\n  return out ? lt_ref(out) : NULL;\n}\n")
 end
 
---- The in-place form of a composite: compute, then copy, both recorded.
+--- The in-place form of a composite: compute, then copy, both recorded; or the operator itself where it updates its first argument.
 local function write_composite_inplace(e, w)
   w("%s\n{", fronts.inplace_prototype(e))
   null_checks(e, "NULL", w)
   w("  const char *outer = lt_op_enter(\"%s_\");", e.name)
-  w("  LT_AUTO lt_tensor *result = op_%s(%s);", e.cname, join(names(e)))
-  w("  lt_tensor *out = lt_copy_result(%s, result);\n  lt_op_leave(outer);\n  return out;\n}\n", e.args[1].name)
+  if e.updates then
+    w("  lt_tensor *out = op_%s(%s);", e.cname, join(names(e)))
+  else
+    w("  LT_AUTO lt_tensor *result = op_%s(%s);", e.cname, join(names(e)))
+    w("  lt_tensor *out = lt_copy_result(%s, result);", e.args[1].name)
+  end
+  w("  lt_op_leave(outer);\n  return out;\n}\n")
 end
 
 --- The in-place form of a view: the tensor itself takes the view's form.

@@ -9,6 +9,7 @@ types.args = {
   ["Operand"]  = {c = "lt_tensor *", field = "tensor", tensor = true},
   ["Operand?"] = {c = "lt_tensor *", field = "tensor", tensor = true, optional = true, none = "NULL"},
   ["Tensor[]"] = {c = "lt_tensors ", field = "tensors"},
+  ["Indices"]  = {c = "lt_tensors ", field = "tensors"},            -- index tensors by dimension; NULL: the whole dimension
   ["Operand[]?"] = {c = "lt_tensors ", field = "tensors", optional = true, none = "(lt_tensors){NULL, 0}"},
   ["int"]      = {c = "int64_t ", field = "i", keep = "value"},
   ["int?"]     = {c = "int64_t ", field = "i", keep = "value", optional = true, none = "LT_NONE"},

@@ -161,7 +161,16 @@ static int refuse_tensors(struct call *c, const struct lb_param *p, const char *
   return refuse(c, p, expected, index);
 }
 
-static int read_tensors(struct call *c, int index, bool numbers, lt_tensors *out, int *used)
+/* One entry of a list; in a list of indices, false stands for a whole dimension. */
+static int read_member(struct call *c, enum lb_type type, lt_tensor **place)
+{
+  if (type == LB_OPERANDS) return read_operand(c, lua_gettop(c->L), place);
+  *place = lb_to_tensor(c->L, -1);
+  bool whole = type == LB_INDICES && lua_isboolean(c->L, -1) && !lua_toboolean(c->L, -1);
+  return *place || whole ? 0 : -1;
+}
+
+static int read_tensors(struct call *c, int index, enum lb_type type, lt_tensors *out, int *used)
 {
   lua_State *L = c->L;
   if (index <= c->top && lb_to_tensor(L, index)) return read_spread_tensors(c, index, out, used);
@@ -172,7 +181,7 @@ static int read_tensors(struct call *c, int index, bool numbers, lt_tensors *out
   lt_tensor **v = lua_newuserdatauv(L, (size_t)(n > 0 ? n : 1) * sizeof *v, 0);
   for (int i = 0; i < n; i++) {
     lua_rawgeti(L, index, i + 1);
-    int status = numbers ? read_operand(c, lua_gettop(L), &v[i]) : (v[i] = lb_to_tensor(L, -1)) ? 0 : -1;
+    int status = read_member(c, type, &v[i]);
     lua_pop(L, 1);
     if (status) return -1;
   }
@@ -195,8 +204,9 @@ static int read_value(struct call *c, const struct lb_param *p, int index, union
   switch (p->type) {
   case LB_TENSOR: return (a->tensor = lb_to_tensor(L, index)) ? 0 : refuse(c, p, "a tensor", index);
   case LB_OPERAND: return read_operand(c, index, &a->tensor) ? refuse(c, p, "a tensor or a number", index) : 0;
-  case LB_TENSORS: return read_tensors(c, index, false, &a->tensors, used) ? refuse_tensors(c, p, "a table of tensors", index) : 0;
-  case LB_OPERANDS: return read_tensors(c, index, true, &a->tensors, used) ? refuse_tensors(c, p, "a table of tensors and numbers", index) : 0;
+  case LB_TENSORS: return read_tensors(c, index, LB_TENSORS, &a->tensors, used) ? refuse_tensors(c, p, "a table of tensors", index) : 0;
+  case LB_INDICES: return read_tensors(c, index, LB_INDICES, &a->tensors, used) ? refuse(c, p, "a table of index tensors (or false)", index) : 0;
+  case LB_OPERANDS: return read_tensors(c, index, LB_OPERANDS, &a->tensors, used) ? refuse_tensors(c, p, "a table of tensors and numbers", index) : 0;
   case LB_INT: return (c->f->next && lb_to_tensor(L, index)) || read_int(L, index, &a->i) ? refuse(c, p, "an integer", index) : 0;
   case LB_DIM: return (c->f->next && lb_to_tensor(L, index)) || read_int(L, index, &a->i) ? refuse(c, p, "a dimension (an integer)", index) : 0;
   case LB_INTS: return read_ints(c, index, &a->ints) ? refuse(c, p, "a table of integers", index) : 0;

@@ -59,11 +59,16 @@ static int apply_range(struct reading *r, int table)
   return r->view ? 0 : -1;
 }
 
+static bool is_mask(const lt_tensor *index)
+{
+  return index->dtype == LT_BOOL || index->dtype == LT_UINT8;
+}
+
 static int apply_tensor(struct reading *r, lt_tensor *index)
 {
-  int span = index->dtype == LT_BOOL || index->dtype == LT_UINT8 ? index->ndim : 1;
+  int span = is_mask(index) ? index->ndim : 1;
   if (r->dim + span - 1 > r->view->ndim) return lt_fail("too many positions for a tensor of %d dimensions", r->view->ndim);
-  if (index->dtype == LT_BOOL && index->ndim == 0) {
+  if (is_mask(index) && index->ndim == 0) {
     replace_view(r, lt_unsqueeze(r->view, r->dim));
     span = 1;
   }
@@ -88,7 +93,7 @@ static int consumed(lua_State *L, int table)
   for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, table); i++) {
     lua_rawgeti(L, table, i);
     lt_tensor *x = lb_to_tensor(L, -1);
-    if (x) n += x->dtype == LT_BOOL || x->dtype == LT_UINT8 ? x->ndim : 1;
+    if (x) n += is_mask(x) ? x->ndim : 1;
     else if (!is_newaxis(L, -1) && lua_type(L, -1) != LUA_TSTRING) n++;
     lua_pop(L, 1);
   }
@@ -143,6 +148,21 @@ static int read_key(struct reading *r, lua_State *L, lt_tensor *x, int key)
   return apply_key(r, key);
 }
 
+/* The indices as the operators take them: an entry for each index tensor, however many dimensions it covers. They are brought together
+   in place. */
+static lt_tensors indices_of(struct reading *r)
+{
+  int n = 0;
+  for (int dim = 0; dim < r->view->ndim; n++) {
+    lt_tensor *index = r->index[dim];
+    int span = index && is_mask(index) && index->ndim > 1 ? index->ndim : 1;
+    r->index[dim] = NULL;
+    r->index[n] = index;
+    dim += span;
+  }
+  return (lt_tensors){r->index, n};
+}
+
 int lb_get_index(lua_State *L)
 {
   struct reading r;
@@ -150,7 +170,7 @@ int lb_get_index(lua_State *L)
   luaL_checkstack(L, 16, "index");
   struct lb_box *box = lb_push_box(L);
   const char *outer = lt_op_enter("index");
-  if (read_key(&r, L, x, 2) == 0) out = r.advanced ? lt_index(r.view, (lt_tensors){r.index, r.view->ndim}) : r.view == x ? lt_view(x, lt_sizes(x)) : lt_ref(r.view);
+  if (read_key(&r, L, x, 2) == 0) out = r.advanced ? lt_index(r.view, indices_of(&r)) : r.view == x ? lt_view(x, lt_sizes(x)) : lt_ref(r.view);
   lt_op_leave(outer);
   drop(&r);
   if (!out) return lb_raise(L);
@@ -168,7 +188,7 @@ int lb_set_index(lua_State *L)
   if (!value) value = lb_tensor_from_value(L, 3, (lt_dtype)x->dtype, box);   /* a float64 keeps its digits */
   if (!value) return lb_raise(L);
   const char *outer = lt_op_enter("index assignment");
-  if (read_key(&r, L, x, 2) == 0) done = r.advanced ? lt_index_put_(r.view, (lt_tensors){r.index, r.view->ndim}, value, false) : lt_copy_(r.view, value);
+  if (read_key(&r, L, x, 2) == 0) done = r.advanced ? lt_index_put_(r.view, indices_of(&r), value, false) : lt_copy_(r.view, value);
   lt_op_leave(outer);
   drop(&r);
   if (!done) return lb_raise(L);

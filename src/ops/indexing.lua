@@ -1,45 +1,65 @@
--- Reading and writing by tensors of positions (from 1; negative from the end) and by masks.
+-- Reading and writing by tensors of positions (from 1; negative from the end) and by masks, dimension by dimension.
 
 op "index" {
-  args = "x: Tensor, indices: Tensor[]", kind = "composite", forms = "function",
-  doc = "x at positions given by a list of index tensors, one a dimension (false: the whole dimension). Masks select where they are true.",
+  args = "x: Tensor, indices: Indices", kind = "composite", forms = "function",
+  doc = "x at positions given by a list of index tensors, one a dimension (false: the whole dimension). Integer tensors hold " ..
+    "positions; bool and uint8 tensors are masks over as many dimensions as they have. Index tensors broadcast together; their " ..
+    "dimensions replace the indexed ones where those are neighbours, and come first otherwise.",
 }
 
 op "index_put" {
-  args = "x: Tensor, indices: Tensor[], values: Operand, accumulate: bool = false", kind = "composite", inplace = true,
-  doc = "x with the positions given by a list of index tensors set to `values`, or added to. Which of several values for one position stays is not said.",
+  args = "x: Tensor, indices: Indices, value: Operand, accumulate: bool = false", kind = "composite", inplace = true, updates = true,
+  doc = "x with the elements that index(x, indices) names set to `value`, or added to.",
 }
 
-op "_take_rows" {
-  args = "x: Tensor, rows: Tensor", kind = "kernel",
-  grad = function(g, x, rows) return ops._sum_rows(g, rows, x.shape) end,
-  doc = "x of sizes {outer, n, inner} at `rows` (flat positions from 0) of the middle dimension.",
+op "_pick" {
+  args = "x: Tensor, dim: dim, span: int, positions: Tensor", kind = "kernel",
+  grad = function(g, x, dim, span, positions) return ops._pick_backward(g, x.shape, dim, span, positions) end,
+  doc = "x with its `span` dimensions from `dim` on seen as one, and read at `positions`, whose dimensions replace them.",
 }
 
-op "_sum_rows" {
-  args = "values: Tensor, rows: Tensor, size: int[]", kind = "kernel",
-  grad = function(g, _, rows) return ops._take_rows(g, rows) end,
-  doc = "Zeros of the given sizes with values added at rows.",
+op "_pick_backward" {
+  args = "g: Tensor, size: int[], dim: dim, span: int, positions: Tensor", kind = "kernel",
+  grad = function(gg, _, _, dim, span, positions) return ops._pick(gg, dim, span, positions) end,
+  doc = "Zeros of the given sizes with g added at the positions picked.",
 }
 
-op "_put_rows" {
-  args = "x: Tensor, rows: Tensor, values: Tensor", kind = "kernel",
-  grad = function(g, _, rows) return ops._clear_rows(g, rows), nil, ops._take_rows(g, rows) end,
-  doc = "x with rows replaced.",
+op "_put" {
+  args = "x: Tensor, dim: dim, span: int, positions: Tensor, value: Tensor", kind = "kernel", inplace = true, updates = true,
+  grad = function(g, _, dim, span, positions)
+    return ops._put_zero(g, dim, span, positions), nil, ops._pick(g, dim, span, positions)
+  end,
+  doc = "x with the elements that _pick would read set to `value`, which has the sizes of its result. The last of repeated positions counts.",
 }
 
-op "_clear_rows" {
-  args = "x: Tensor, rows: Tensor", kind = "kernel",
-  grad = function(g, _, rows) return ops._clear_rows(g, rows) end,
-  doc = "x with rows set to 0.",
+op "_put_zero" {
+  args = "x: Tensor, dim: dim, span: int, positions: Tensor", kind = "kernel", updates = true,
+  grad = function(g, _, dim, span, positions) return ops._put_zero(g, dim, span, positions) end,
+  doc = "x with the elements that _pick would read set to 0.",
+}
+
+op "_put_add" {
+  args = "x: Tensor, dim: dim, span: int, positions: Tensor, value: Tensor", kind = "kernel", inplace = true, updates = true,
+  grad = function(g, _, dim, span, positions) return g, nil, ops._pick(g, dim, span, positions) end,
+  doc = "x with `value` added to the elements that _pick would read, once for each time a position occurs.",
 }
 
 op "index_select" {
   args = "x: Tensor, dim: dim, index: Tensor", kind = "composite",
-  doc = "The positions in `index` (0-d or 1-d) of dimension `dim`, one after the other.",
+  doc = "The slices of x at the positions that the one-dimensional `index` holds for dimension `dim`.",
 }
 
-op "nonzero" {
-  args = "x: Tensor, *, as_tuple: bool = false", kind = "kernel", nograd = "positions",
-  doc = "The positions of nonzero elements, a row each.",
+op "index_add" {
+  args = "x: Tensor, dim: dim, index: Tensor, source: Tensor, *, alpha: Number = 1", kind = "composite", inplace = true, updates = true,
+  doc = "x with alpha times the slices of `source` added to its slices at the positions in `index`, once for each time a position occurs.",
+}
+
+op "index_copy" {
+  args = "x: Tensor, dim: dim, index: Tensor, source: Tensor", kind = "composite", inplace = true, updates = true,
+  doc = "x with its slices at the positions in `index` replaced by those of `source`.",
+}
+
+op "index_fill" {
+  args = "x: Tensor, dim: dim, index: Tensor, value: Operand", kind = "composite", inplace = true, updates = true,
+  doc = "x with its slices at the positions in `index` filled with `value`, a number or a 0-d tensor.",
 }

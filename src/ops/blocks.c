@@ -1,0 +1,73 @@
+/* Reading is shared out among threads by blocks, wherever they lie. Writing must keep the order of repeated offsets: threads share the
+   outer dimension, and what has none stays on one thread. Half types are combined in float32. */
+#include "ops/blocks.h"
+
+#include "base/parallel.h"
+#include "ops/front.h"
+#include "tensor/copy.h"
+
+struct job { const struct lt_blocks *b; char *x, *y; int64_t bytes; cpu_combine_blocks *combine; };
+
+static struct job make_job(const struct lt_blocks *b, const lt_tensor *x, const lt_tensor *y)
+{
+  return (struct job){b, x->data, y->data, b->inner * lt_itemsize((lt_dtype)x->dtype), NULL};
+}
+
+static int64_t grain(int64_t length)
+{
+  return 1 + LT_GRAIN / (length > 0 ? length : 1);
+}
+
+static void fetch_part(void *context, int64_t begin, int64_t end)
+{
+  const struct job *j = context;
+  int64_t n = j->b->n;
+  for (int64_t i = begin; i < end;) {
+    int64_t o = i / n, from = i % n, count = n - from < end - i ? n - from : end - i;
+    cpu_blocks()->fetch(j->y + i * j->bytes, j->x + o * j->b->size * j->bytes, j->b->at + from, count, j->bytes);
+    i += count;
+  }
+}
+
+int lt_blocks_read(const struct lt_blocks *b, lt_tensor *out, lt_tensor *x)
+{
+  LT_AUTO lt_tensor *from = lt_contiguous_as(x, (lt_dtype)x->dtype);
+  if (!from) return -1;
+  struct job j = make_job(b, from, out);
+  if (j.bytes > 0) lt_parallel(b->outer * b->n, grain(b->inner), fetch_part, &j);
+  return 0;
+}
+
+static void store_part(void *context, int64_t begin, int64_t end)
+{
+  const struct job *j = context;
+  const struct lt_blocks *b = j->b;
+  for (int64_t o = begin; o < end; o++)
+    cpu_blocks()->store(j->x + o * b->size * j->bytes, b->at, j->y + o * b->n * j->bytes, b->n, j->bytes);
+}
+
+static void combine_part(void *context, int64_t begin, int64_t end)
+{
+  const struct job *j = context;
+  const struct lt_blocks *b = j->b;
+  for (int64_t o = begin; o < end; o++)
+    j->combine(j->x + o * b->size * j->bytes, b->at, j->y + o * b->n * j->bytes, b->n, b->inner);
+}
+
+/* y as a contiguous tensor that shares no memory with x. */
+static lt_tensor *separate(lt_tensor *x, lt_tensor *y, lt_dtype dtype)
+{
+  return x->storage == y->storage && y->dtype == dtype ? lt__contiguous_copy(y) : lt_contiguous_as(y, dtype);
+}
+
+lt_tensor *lt_blocks_write(const struct lt_blocks *b, lt_tensor *x, lt_tensor *y, int how)
+{
+  bool combines = how != LT_STORE;
+  lt_dtype dtype = combines && lt_is_half((lt_dtype)x->dtype) ? LT_FLOAT32 : (lt_dtype)x->dtype;
+  LT_AUTO lt_tensor *to = lt_contiguous_as(x, dtype), *from = separate(x, y, dtype);
+  if (!to || !from) return NULL;
+  struct job j = make_job(b, to, from);
+  if (combines) j.combine = cpu_blocks()->combine[how][dtype];
+  if (j.bytes > 0 && b->n > 0) lt_parallel(b->outer, grain(b->n * b->inner), combines ? combine_part : store_part, &j);
+  return to != x && lt_copy_data(x, to) ? NULL : lt_ref(x);
+}

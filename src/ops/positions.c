@@ -1,0 +1,95 @@
+#include "ops/positions.h"
+
+#include "ops/front.h"
+#include "base/parallel.h"
+#include "tensor/copy.h"
+#include "tensor/shape.h"
+
+int lt_check_index(const lt_tensor *x, const char *what)
+{
+  if (lt_is_int((lt_dtype)x->dtype)) return 0;
+  return lt_fail("argument '%s': expected a tensor of integers, got dtype %s", what, lt_dtype_name((lt_dtype)x->dtype));
+}
+
+int lt_check_long(const lt_tensor *x, const char *what)
+{
+  if (x->dtype == LT_INT64) return 0;
+  return lt_fail("argument '%s': expected dtype int64, got %s", what, lt_dtype_name((lt_dtype)x->dtype));
+}
+
+struct shift { const int64_t *from; int64_t *to, size; int bad; };
+
+/* Without branches, so that it vectorises; a culprit is looked for afterwards. */
+static void shift_part(void *context, int64_t begin, int64_t end)
+{
+  struct shift *s = context;
+  const int64_t *from = s->from;
+  int64_t *to = s->to, size = s->size, bad = 0;
+  for (int64_t i = begin; i < end; i++) {
+    int64_t p = from[i], o = p > 0 ? p - 1 : p + size;
+    bad |= (p == 0) | (o < 0) | (o >= size);
+    to[i] = o;
+  }
+  if (bad) __atomic_store_n(&s->bad, 1, __ATOMIC_RELAXED);
+}
+
+static lt_tensor *name_culprit(const int64_t *positions, int64_t n, int64_t size)
+{
+  for (int64_t i = 0; i < n; i++)
+    if (lt_position(positions[i], size, "index") < 0) break;
+  return NULL;
+}
+
+lt_tensor *lt_offsets(lt_tensor *positions, int64_t size)
+{
+  LT_AUTO lt_tensor *from = lt_contiguous_as(positions, LT_INT64);
+  LT_AUTO lt_tensor *to = from ? lt_tensor_new(LT_INT64, from->ndim, from->size) : NULL;
+  if (!to) return NULL;
+  struct shift s = {(const int64_t *)from->data, (int64_t *)to->data, size, 0};
+  lt_parallel(from->numel, LT_GRAIN, shift_part, &s);
+  return s.bad ? name_culprit(s.from, from->numel, size) : lt_take(&to);
+}
+
+static int64_t count_marks(const uint8_t *mark, int64_t n)
+{
+  int64_t count = 0;
+  for (int64_t i = 0; i < n; i++) count += mark[i] != 0;
+  return count;
+}
+
+/* `to` has room for one more than there are: each element is written, and kept if it is marked. */
+static void list_marks(int64_t *to, const uint8_t *mark, int64_t n)
+{
+  for (int64_t i = 0; i < n; i++) {
+    *to = i + 1;
+    to += mark[i] != 0;
+  }
+}
+
+lt_tensor *lt_mask_positions(lt_tensor *mask)
+{
+  LT_AUTO lt_tensor *marks = lt_contiguous_as(mask, LT_BOOL);
+  if (!marks) return NULL;
+  int64_t count = count_marks((const uint8_t *)marks->data, marks->numel), room = count + 1;
+  LT_AUTO lt_tensor *list = lt_tensor_new(LT_INT64, 1, &room);
+  if (!list) return NULL;
+  list_marks((int64_t *)list->data, (const uint8_t *)marks->data, marks->numel);
+  return lt_tensor_view(list, 1, &count, list->stride, 0);
+}
+
+/* A row for each position: its place in each dimension. */
+lt_tensor *op_nonzero(lt_tensor *x)
+{
+  LT_AUTO lt_tensor *list = lt_mask_positions(x), *out = list ? lt_tensor_new(LT_INT64, 2, (const int64_t[]){list->numel, x->ndim}) : NULL;
+  if (!out) return NULL;
+  const int64_t *from = (const int64_t *)list->data;
+  int64_t *to = (int64_t *)out->data;
+  for (int64_t i = 0; i < list->numel; i++, to += x->ndim) {
+    int64_t rest = from[i] - 1;
+    for (int d = x->ndim - 1; d >= 0; d--) {
+      to[d] = rest % x->size[d] + 1;
+      rest /= x->size[d];
+    }
+  }
+  return lt_take(&out);
+}
