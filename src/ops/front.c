@@ -66,3 +66,13 @@ void lt_auto_unref3(lt_tensor *(*x)[3])
 {
   lt_drop_results(*x, 3);
 }
+
+void lt_auto_unref4(lt_tensor *(*x)[4])
+{
+  lt_drop_results(*x, 4);
+}
+
+void lt_auto_unref5(lt_tensor *(*x)[5])
+{
+  lt_drop_results(*x, 5);
+}

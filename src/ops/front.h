@@ -33,6 +33,8 @@ int lt_accumulate_overlapping(lt_tensor *part, lt_tensor *g);
 /* Temporaries of operators with several results. */
 void lt_auto_unref2(lt_tensor *(*x)[2]);
 void lt_auto_unref3(lt_tensor *(*x)[3]);
+void lt_auto_unref4(lt_tensor *(*x)[4]);
+void lt_auto_unref5(lt_tensor *(*x)[5]);
 #define LT_AUTO_ARRAY(n) __attribute__((cleanup(lt_auto_unref##n)))
 
 /* The tables of kernels at each instruction set. */

@@ -1,6 +1,7 @@
 /* Shapes of products. The gradients ask for transposed views, which lt_gemm reads as they lie. */
 #include "ops/front.h"
 #include "ops/gemm.h"
+#include "ops/matrices.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
 
@@ -103,24 +104,10 @@ static lt_tensor *fold(lt_tensor *x, lt_tensor *y)
   return lt_reshape(product, (lt_ints){size, n});
 }
 
-/* x with its leading dimensions expanded. */
-static lt_tensor *expand_batch(lt_tensor *x, int n, const int64_t *batch)
-{
-  int64_t size[LT_MAX_DIMS];
-  memcpy(size, batch, (size_t)n * sizeof *size);
-  size[n] = x->size[x->ndim - 2], size[n + 1] = x->size[x->ndim - 1];
-  bool same = x->ndim == n + 2 && memcmp(size, x->size, (size_t)n * sizeof *size) == 0;
-  return same ? lt_ref(x) : lt_expand(x, (lt_ints){size, n + 2});
-}
-
 static lt_tensor *batched(lt_tensor *x, lt_tensor *y)
 {
-  int64_t batch[LT_MAX_DIMS];
-  int n = x->ndim - 2;
-  memcpy(batch, x->size, (size_t)n * sizeof *batch);
-  if (lt_broadcast(&n, batch, y->ndim - 2, y->size)) return NULL;
-  LT_AUTO lt_tensor *left = expand_batch(x, n, batch), *right = expand_batch(y, n, batch);
-  return lt__batched_mm(left, right);
+  lt_tensor *pair[2] LT_AUTO_ARRAY(2) = {NULL};
+  return lt_broadcast_batches(x, y, pair) ? NULL : lt__batched_mm(pair[0], pair[1]);
 }
 
 lt_tensor *op_matmul(lt_tensor *x, lt_tensor *other)
