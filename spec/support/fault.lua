@@ -1,5 +1,4 @@
 --- Running out of memory on purpose: the module of fault.c, and what specs do with it.
-local torch = require "torch"
 local values = require "support.values"
 
 local build = (os.getenv "LUATORCH" or "build/luatorch"):match "^(.*)/" or "."
@@ -9,28 +8,44 @@ local memory = {}
 
 local MOST = 2000
 
+--- Calls f with the n-th allocation failing. Returns whether it came to that.
+local function fail_once(f, n)
+  fault.fail_allocation(n)
+  local ok, message = pcall(f)
+  local reached = fault.fail_allocation(0) == 0
+  if not reached and not ok then error("it fails with memory to spare: " .. tostring(message), 3) end
+  if not ok and not tostring(message):find("out of memory", 1, true) then
+    error(("allocation %d failed, and the error is: %s"):format(n, tostring(message)), 3)
+  end
+  return reached
+end
+
+--- The first allocation whose failure leaves blocks in use, and their number.
+local function find_leak(f, failures)
+  for n = 1, failures do
+    local before = values.live_blocks()
+    fail_once(f, n)
+    local left = values.live_blocks() - before
+    if left ~= 0 then return n, left end
+  end
+  return 0, 0
+end
+
 --- Calls f with the first allocation failing, then the second, and so on until none fails any more. Each failure must be an error that speaks
 --- of memory, and must leave no block of the engine in use that was not before. Returns the number of failures.
 function memory.exhaust(f)
   f()
-  local before = values.live_blocks()
-  for n = 1, MOST do
-    fault.fail_allocation(n)
-    local ok, message = pcall(f)
-    local reached = fault.fail_allocation(0) == 0
-    if not reached then
-      if not ok then error("it fails with memory to spare: " .. tostring(message), 2) end
-      return n - 1
-    end
-    if not ok and not tostring(message):find("out of memory", 1, true) then
-      error(("allocation %d failed, and the error is: %s"):format(n, tostring(message)), 2)
-    end
-    collectgarbage()
-    local now = torch.memory_stats().blocks
-    if now ~= before then now = values.live_blocks() end
-    if now ~= before then error(("after allocation %d failed %d blocks more are in use"):format(n, now - before), 2) end
+  local before, failures = values.live_blocks(), 0
+  while fail_once(f, failures + 1) do
+    failures = failures + 1
+    if failures > MOST then error("it does not come to an end", 2) end
   end
-  error("it does not come to an end", 2)
+  local left = values.live_blocks() - before
+  if left ~= 0 then
+    local n, blocks = find_leak(f, failures)
+    error(("%d blocks more are in use; after allocation %d failed, %d"):format(left, n, blocks), 2)
+  end
+  return failures
 end
 
 return memory
