@@ -103,7 +103,7 @@ Sequential(
   end)
 
   it("sets training mode everywhere", function()
-    local outer = nn.Sequential(new_net(), nn.Dropout())
+    local outer = nn.Sequential((new_net()), nn.Dropout())
     assert.equal(outer, outer:eval())
     for _, module in ipairs(outer:modules()) do assert.is_false(module.training) end
     outer:train()

@@ -449,10 +449,11 @@ static int call_event(lua_State *L)
   return c.problem ? no_match(&c) : run(&c);
 }
 
+/* A function with overloads chooses among them by its operands, the long way. */
 void lb_push_event(lua_State *L, const struct lb_function *f)
 {
   lua_pushlightuserdata(L, (void *)f);
-  lua_pushcclosure(L, call_event, 1);
+  lua_pushcclosure(L, f->next ? call : call_event, 1);
 }
 
 void lb_push_function(lua_State *L, const struct lb_function *f)

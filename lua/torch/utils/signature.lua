@@ -28,13 +28,9 @@ local function parse(text)
   return list, known
 end
 
---- True for a table of keywords: no metatable, and at least one key that is a string.
+--- True for a table of keywords: no metatable, and string keys only, or no entry at all.
 local function is_keywords(value)
-  if type(value) ~= "table" or getmetatable(value) ~= nil then return false end
-  for key in pairs(value) do
-    if type(key) == "string" then return true end
-  end
-  return false
+  return type(value) == "table" and getmetatable(value) == nil and (next(value) == nil or type((next(value))) == "string")
 end
 
 local function names_of(list)

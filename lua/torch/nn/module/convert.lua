@@ -3,6 +3,7 @@
 -- Parameters keep their identity when a module moves: their `data` is replaced, so that an optimizer made before
 -- still holds them.
 
+local core = require "torch.core"
 local torch = require "torch"
 local walk = require "torch.nn.module.walk"
 
@@ -37,7 +38,7 @@ end
 local function read_target(first, second)
   if torch.is_tensor(first) then return first.device, first.dtype end
   if type(first) == "table" and getmetatable(first) == nil then return first.device, first.dtype end
-  if torch.is_dtype(first) then return nil, first end
+  if core.is_dtype(first) then return nil, first end
   return first, second
 end
 
