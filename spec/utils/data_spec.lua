@@ -45,6 +45,23 @@ describe("DataLoader", function()
     for i = 1, 50 do assert.equal(i, first[i]) end
   end)
 
+  it("shuffles as PyTorch does", function()
+    torch.manual_seed(7)
+    local loader = data.DataLoader(Squares(10), {batch_size = 4, shuffle = true})
+    local batches = {}
+    for _ = 1, 2 do
+      for _, y in loader:iter() do batches[#batches + 1] = y:tolist() end
+    end
+    assert.same({{4, 3, 8, 9}, {7, 2, 6, 10}, {1, 5}, {2, 4, 6, 3}, {9, 10, 7, 8}, {5, 1}}, batches)
+    local generator = torch.Generator()
+    generator:manual_seed(3)
+    local first
+    for _, y in data.DataLoader(Squares(10), {batch_size = 5, shuffle = true, generator = generator}):iter() do
+      first = first or y:tolist()
+    end
+    assert.same({8, 5, 3, 10, 2}, first)
+  end)
+
   it("uses the data set's own batches", function()
     local x, y = torch.arange(6):reshape(6, 1), torch.arange(6)
     local dataset = data.TensorDataset(x, y)
@@ -119,6 +136,8 @@ describe("data sets", function()
     end
     assert.equal(10, #seen)
     assert.error_matches(function() data.random_split(Squares(10), {5, 6}) end, "sum to 11")
+    torch.manual_seed(1)
+    assert.same({6, 7, 2, 3, 1, 9}, data.random_split(Squares(10), {6, 4}).indices)
   end)
 
   it("are joined and cut", function()

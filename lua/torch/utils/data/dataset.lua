@@ -144,7 +144,7 @@ local function random_split(dataset, lengths, options)
   if sum ~= total then
     error(("random_split: the lengths sum to %d, but the data set has %d samples"):format(sum, total), 2)
   end
-  local order = torch.randperm(total, {generator = options and options.generator}):tolist()
+  local order = torch.randperm(total, options):tolist()
   local parts, start = {}, 0
   for k, count in ipairs(lengths) do
     parts[k] = Subset(dataset, table.move(order, start + 1, start + count, 1, {}))

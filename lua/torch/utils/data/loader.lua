@@ -5,6 +5,7 @@
 -- A batch sampler gives lists of positions. Each list becomes a batch by the data set's own batch(indices), where it
 -- has one and no other collating is asked for, or else sample by sample. Everything happens in the calling thread.
 
+local torch = require "torch"
 local class = require "torch.utils.class"
 local collating = require "torch.utils.data.collate"
 local samplers = require "torch.utils.data.sampler"
@@ -107,8 +108,14 @@ local function iterate_stream(self)
   end
 end
 
---- Iterates over the batches, in a fresh order when shuffling.
+--- Draws the number that PyTorch seeds its workers with: the draws that follow are then PyTorch's, too.
+local function draw_worker_seed(self)
+  torch.empty({}, {dtype = torch.int64}):random_(self.generator and {generator = self.generator})
+end
+
+--- Iterates over the batches, in a fresh order when shuffling. The order is PyTorch's for the same seed.
 function DataLoader:iter()
+  draw_worker_seed(self)
   if self.streams then return iterate_stream(self) end
   if not self.batch_sampler then
     local next_position, dataset = self.sampler:iter(), self.dataset

@@ -21,6 +21,10 @@ local function each(list)
   end
 end
 
+local function generator_option(generator)
+  return generator and {generator = generator}
+end
+
 --- SequentialSampler(dataset): 1, 2, ..., n.
 local SequentialSampler = Sampler:extend("SequentialSampler")
 
@@ -46,9 +50,17 @@ function RandomSampler:init(...)
   for field, value in pairs(read_random(...)) do self[field] = value end
 end
 
+--- A generator for one pass, seeded by the default one, so that a pass draws from that one only once.
+local function fresh_generator()
+  local seed = torch.empty({}, {dtype = torch.int64}):random_():item()
+  local generator = torch.Generator()
+  generator:manual_seed(seed)
+  return generator
+end
+
 function RandomSampler:iter()
   local n, count = dataset_length(self.dataset), self:len()
-  local options = {generator = self.generator}
+  local options = {generator = self.generator or fresh_generator()}
   if self.replacement then
     return each((torch.randint(0, n, {count}, options) + 1):tolist())
   end
@@ -70,7 +82,7 @@ function SubsetRandomSampler:init(indices, options)
 end
 
 function SubsetRandomSampler:iter()
-  local order = torch.randperm(#self.indices, {generator = self.generator}):tolist()
+  local order = torch.randperm(#self.indices, generator_option(self.generator)):tolist()
   for k, i in ipairs(order) do order[k] = self.indices[i] end
   return each(order)
 end
@@ -90,7 +102,7 @@ function WeightedRandomSampler:init(...)
 end
 
 function WeightedRandomSampler:iter()
-  local options = {generator = self.generator}
+  local options = generator_option(self.generator)
   return each(torch.multinomial(self.weights, self.num_samples, self.replacement, options):tolist())
 end
 
