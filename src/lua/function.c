@@ -421,10 +421,19 @@ static int run(struct call *c)
   return return_list(L, list);
 }
 
+/* A nil at the end is an argument that was left out. */
+static void drop_last_nils(lua_State *L)
+{
+  int top = lua_gettop(L);
+  while (top > 0 && lua_isnil(L, top)) top--;
+  lua_settop(L, top);
+}
+
 static int call(lua_State *L)
 {
   struct call c;
   c.L = L;
+  drop_last_nils(L);
   c.keywords = find_keywords(L);
   c.top = lua_gettop(L) - (c.keywords ? 1 : 0);
   c.problem = NULL;
