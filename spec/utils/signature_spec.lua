@@ -8,6 +8,7 @@ describe("signature", function()
     assert.same({a = 1, b = 5, c = {3}, d = "x"}, read(1, 5, {c = {3}, d = "x"}))
     assert.same({a = {7, 8}, b = 2, c = {1, 2}}, read({7, 8}))
     assert.same({a = 1, b = 2, c = {1, 2}}, read(1, {}))
+    assert.same({a = {}, b = 2, c = {1, 2}}, read({}))
   end)
 
   it("refuses what does not fit, by name", function()

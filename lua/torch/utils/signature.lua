@@ -28,9 +28,21 @@ local function parse(text)
   return list, known
 end
 
---- True for a table of keywords: no metatable, and string keys only, or no entry at all.
-local function is_keywords(value)
-  return type(value) == "table" and getmetatable(value) == nil and (next(value) == nil or type((next(value))) == "string")
+--- True for a table of keywords: no metatable, and string keys only. An empty one is a list where an argument must
+-- still be given.
+local function is_keywords(value, may_be_empty)
+  if type(value) ~= "table" or getmetatable(value) ~= nil then return false end
+  local key = next(value)
+  if key == nil then return may_be_empty end
+  return type(key) == "string"
+end
+
+local function count_required(list)
+  local count = 0
+  for _, item in ipairs(list) do
+    if item.required then count = count + 1 end
+  end
+  return count
 end
 
 local function names_of(list)
@@ -75,9 +87,10 @@ end
 --- Makes the reader of an argument list: a function that returns its arguments as a table by name.
 local function signature(owner, text)
   local list, known = parse(text)
+  local required = count_required(list)
   return function(...)
     local given, count = {...}, select("#", ...)
-    local keywords = count > 0 and is_keywords(given[count]) and given[count] or nil
+    local keywords = count > 0 and is_keywords(given[count], count > required) and given[count] or nil
     if keywords then count = count - 1 end
     local values = take_positional(owner, list, given, count)
     if keywords then take_keywords(owner, list, known, values, keywords) end
