@@ -46,7 +46,7 @@ local function loop(w, out, inputs, how, text)
     if how[i] == "one" then w("    const %s %s = *%s_at;", input.c, input.name, input.name) end
   end
   w("    LT_IVDEP")
-  w("    for (int64_t i = 0; i < n; i++) { %s to[i] = (%s)(%s); }", table.concat(reads, " "), out, text)
+  w("    for (int64_t i = 0; i < count; i++) { %s to[i] = (%s)(%s); }", table.concat(reads, " "), out, text)
 end
 
 local function conditions(out, inputs, how)
@@ -68,7 +68,7 @@ local function strided(w, out, inputs, text)
     for i in ipairs(inputs) do s = s .. (", *from%d = data[%d]"):format(i, i) end
     return s
   end)())
-  w("    for (int64_t i = 0; i < n; i++, %s) { %s *(%s *)to = (%s)(%s); }", table.concat(steps, ", "), table.concat(reads, " "), out, out, text)
+  w("    for (int64_t i = 0; i < count; i++, %s) { %s *(%s *)to = (%s)(%s); }", table.concat(steps, ", "), table.concat(reads, " "), out, out, text)
 end
 
 local PATHS = {
@@ -86,7 +86,7 @@ local function kernel(e, element, w)
   for i, arg in ipairs(inputs) do list[i] = {name = arg.name, c = input_type(e, arg, element)} end
   local name = e.cname .. "_" .. element.short
   w("#line %d \"%s\"", tonumber(e.source:match ":(%d+)$"), e.source:match "^(.*):")
-  w("static void %s(char *const *data, const int64_t *stride, int64_t n, const lt_scalar *attr)\n{\n  (void)attr;", name)
+  w("static void %s(char *const *data, const int64_t *stride, int64_t count, const lt_scalar *attr)\n{\n  (void)attr;", name)
   for i, arg in ipairs(attrs) do
     w("  const %s %s = (%s)%s(attr[%d]);", element.c, arg.name, element.c, element.class == "float" and "lt_scalar_double" or "lt_scalar_int", i - 1)
     w("  (void)%s;", arg.name)

@@ -40,6 +40,9 @@ end
 --- Names that the generated functions use themselves.
 local RESERVED = {out = true, node = true, outer = true, grad_mode = true, record = true, status = true, result = true, grad = true, n = true, failed = true}
 
+--- And those of elementwise kernels.
+local RESERVED_IN_KERNELS = {data = true, stride = true, count = true, attr = true, to = true, i = true}
+
 local function parse_args(e)
   local args, keyword_only = {}, false
   for _, part in ipairs(split(e.args or "")) do
@@ -50,7 +53,9 @@ local function parse_args(e)
       local name, type_name, default = part:match "^([%a_][%w_]*)%s*:%s*([%a]+[%[%]]*%??)%s*=?%s*(.-)$"
       local kind = type_name and types.args[type_name]
       if not kind then fail(e, "argument %q is not 'name: type'", part) end
-      if RESERVED[name] and (e.grad or name ~= "n") then fail(e, "an argument cannot be named %q", name) end
+      if RESERVED[name] and (e.grad or name ~= "n") or e.kind == "elementwise" and RESERVED_IN_KERNELS[name] then
+        fail(e, "an argument cannot be named %q", name)
+      end
       if default == "" then default = nil end
       args[#args + 1] = {name = name, type = type_name, kind = kind, default = default, keyword_only = keyword_only}
     end

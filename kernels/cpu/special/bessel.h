@@ -25,8 +25,8 @@ static inline double scaled_bessel_i(double x, int n)
 
 static inline double bessel_i0e(double x) { return scaled_bessel_i(fabs(x), 0); }
 static inline double bessel_i1e(double x) { return copysign(scaled_bessel_i(fabs(x), 1), x); }
-static inline double bessel_i0(double x) { return isinf(x) ? INFINITY : bessel_i0e(x) * exp(fabs(x)); }
-static inline double bessel_i1(double x) { return isinf(x) ? x : bessel_i1e(x) * exp(fabs(x)); }
+static inline double bessel_i0(double x) { return bessel_i0e(x) * exp(fabs(x)); }
+static inline double bessel_i1(double x) { return bessel_i1e(x) * exp(fabs(x)); }
 
 /* exp(x) K_order(x), x > 0: the integral of exp(-x (cosh t - 1)) cosh(order t) over t >= 0 (DLMF 10.32.9). For such functions the
    trapezoidal rule converges faster than any power of its step. */
@@ -43,10 +43,10 @@ static inline double scaled_bessel_k(double x, double order)
   return step * sum;
 }
 
-static inline double bessel_k0(double x) { return isinf(x) ? 0 : scaled_bessel_k(x, 0) * exp(-x); }
-static inline double bessel_k1(double x) { return isinf(x) ? 0 : scaled_bessel_k(x, 1) * exp(-x); }
-static inline double bessel_k0e(double x) { return isinf(x) ? 0 : scaled_bessel_k(x, 0); }
-static inline double bessel_k1e(double x) { return isinf(x) ? 0 : scaled_bessel_k(x, 1); }
+static inline double bessel_k0(double x) { return x == INFINITY ? 0 : scaled_bessel_k(x, 0) * exp(-x); }
+static inline double bessel_k1(double x) { return x == INFINITY ? 0 : scaled_bessel_k(x, 1) * exp(-x); }
+static inline double bessel_k0e(double x) { return x == INFINITY ? 0 : scaled_bessel_k(x, 0); }
+static inline double bessel_k1e(double x) { return x == INFINITY ? 0 : scaled_bessel_k(x, 1); }
 
 /* sin(x) / x. */
 static inline double spherical_bessel_j0(double x)
@@ -91,7 +91,7 @@ static inline double airy_oscillating(double x)
 /* For x > 1 by K of order 1/3, DLMF 9.6.2. */
 static inline double airy_ai(double x)
 {
-  if (isinf(x)) return 0;
+  if (isinf(x)) return NAN;
   if (x < -7) return airy_oscillating(-x);
   if (x <= 1 || x != x) return airy_series(x);
   double zeta = 2 * x * sqrt(x) / 3;

@@ -39,7 +39,7 @@ static inline double hurwitz_zeta(double x, double q)
     43867.0 / 5109094217170944000, -174611.0 / 802857662698291200000.0,
   };
   if (x == 1) return INFINITY;
-  if (!(x > 1)) return NAN;
+  if (x < 1) return NAN;
   if (q <= 0 && q == floor(q)) return INFINITY;
   if (q <= 0 && x != floor(x)) return NAN;
   double sum = 0, a = q;
@@ -62,14 +62,23 @@ static inline double hurwitz_zeta(double x, double q)
   return sum;
 }
 
-/* The derivative of order n of digamma: (-1)^(n+1) n! zeta(n + 1, x), DLMF 25.11.12; for x < 0 and n = 1 by reflection. */
+/* DLMF 5.15.6 (reflection), 5.15.5 (recurrence), 5.15.8 (asymptotic series). */
+static inline double trigamma(double x)
+{
+  if (x < 0.5) {
+    double s = sin(M_PI * x);
+    return x == floor(x) ? x + INFINITY : M_PI * M_PI / (s * s) - trigamma(1 - x);
+  }
+  double result = 0;
+  for (; x < 10; x += 1) result += 1 / (x * x);
+  double z = 1 / (x * x);
+  return result + 1 / x + z / 2 + z / x * (1.0 / 6 - z * (1.0 / 30 - z * (1.0 / 42 - z * (1.0 / 30 - z * (5.0 / 66 - z * 691.0 / 2730)))));
+}
+
+/* The derivative of order n of digamma: (-1)^(n+1) n! zeta(n + 1, x), DLMF 25.11.12. */
 static inline double polygamma(double x, int64_t n)
 {
-  if (n == 0) return digamma(x);
-  if (n == 1 && x < 0.5) {
-    double s = sin(M_PI * x);
-    return M_PI * M_PI / (s * s) - hurwitz_zeta(2, 1 - x);
-  }
+  if (n < 2) return n ? trigamma(x) : digamma(x);
   return (n % 2 ? 1 : -1) * exp(log_gamma((double)n + 1)) * hurwitz_zeta((double)n + 1, x);
 }
 
@@ -115,20 +124,22 @@ static inline double gamma_fraction(double a, double x)
 /* The lower regularised incomplete gamma function P(a, x). */
 static inline double gamma_p(double a, double x)
 {
-  if (!(x >= 0) || !(a >= 0)) return NAN;
+  if (x < 0 || a < 0) return NAN;
   if (a == 0) return x > 0 ? 1 : NAN;
   if (x == 0 || isinf(a)) return isinf(a) && isinf(x) ? NAN : 0;
   if (isinf(x)) return 1;
+  if (x != x || a != a) return NAN;
   return x < a + 1 ? gamma_series(a, x) : 1 - gamma_fraction(a, x);
 }
 
 /* The upper one, Q = 1 - P, precise where it is small. */
 static inline double gamma_q(double a, double x)
 {
-  if (!(x >= 0) || !(a >= 0)) return NAN;
+  if (x < 0 || a < 0) return NAN;
   if (a == 0) return x > 0 ? 0 : NAN;
   if (x == 0 || isinf(a)) return isinf(a) && isinf(x) ? NAN : 1;
   if (isinf(x)) return 0;
+  if (x != x || a != a) return NAN;
   return x < a + 1 ? 1 - gamma_series(a, x) : gamma_fraction(a, x);
 }
 

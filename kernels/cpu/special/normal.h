@@ -49,14 +49,14 @@ static inline double ndtri(double p)
   return p < 0.5 ? lower_quantile(p) : -lower_quantile(1 - p);
 }
 
-/* Inverse of erf: Giles' single-precision shape of the answer, log(1 - x^2), starts two steps of Halley's method. */
+/* The inverse of erf: Winitzki's approximation, then Halley's method. */
 static inline double erfinv(double x)
 {
   if (fabs(x) >= 1 || x != x) return fabs(x) == 1 ? copysign(INFINITY, x) : NAN;
   double w = log1p(-x * x), t = 2 / (M_PI * 0.147) + w / 2;
   double y = copysign(sqrt(sqrt(t * t - w / 0.147) - t), x);
   for (int i = 0; i < 3; i++) {
-    double error = fabs(y) < 1 ? erf(y) - x : copysign(1 - fabs(x) - erfc(fabs(y)), x);
+    double error = fabs(y) < 1 ? erf(y) - x : copysign(1, x) * (1 - fabs(x) - erfc(fabs(y)));
     double u = error * sqrt(M_PI) / 2 * exp(y * y);
     y -= u / (1 + y * u);
   }

@@ -1,5 +1,5 @@
 /* Orthogonal polynomials by their three-term recurrences (DLMF 18.9). The degree arrives as a number and is truncated; a negative
-   one gives 0. */
+   or infinite one gives 0. */
 #ifndef CPU_SPECIAL_POLYNOMIAL_H
 #define CPU_SPECIAL_POLYNOMIAL_H
 
@@ -9,6 +9,7 @@
 /* p_0 = 1, p_1 = first, p_(k+1) = 2 x p_k - p_(k-1): the four kinds of Chebyshev polynomials differ in p_1. */
 static inline double chebyshev(double x, double degree, double first)
 {
+  if (isinf(degree)) return 0;
   if (degree != degree || x != x) return NAN;
   if (degree <= -1) return 0;
   double before = 1, p = first;
@@ -33,6 +34,7 @@ static inline double chebyshev_w(double x, double n) { return chebyshev(x, n, 2 
 /* The physicists' (scale 2) and the probabilists' (scale 1) Hermite polynomials. */
 static inline double hermite(double x, double degree, double scale)
 {
+  if (isinf(degree)) return 0;
   if (degree != degree || x != x) return NAN;
   if (degree <= -1) return 0;
   double before = 1, p = scale * x;
@@ -47,6 +49,7 @@ static inline double hermite(double x, double degree, double scale)
 
 static inline double laguerre_l(double x, double degree)
 {
+  if (isinf(degree)) return 0;
   if (degree != degree || x != x) return NAN;
   if (degree <= -1) return 0;
   double before = 1, p = 1 - x;
@@ -61,6 +64,7 @@ static inline double laguerre_l(double x, double degree)
 
 static inline double legendre_p(double x, double degree)
 {
+  if (isinf(degree)) return 0;
   if (degree != degree || x != x) return NAN;
   if (degree <= -1) return 0;
   double before = 1, p = x;
