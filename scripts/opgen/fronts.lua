@@ -85,7 +85,7 @@ local function write_body(e, entries, w)
   local declarations, body = program.lines(r, results, results.n, function() return nil end)
   w("static %s\n{", fronts.prototype(e, "op_"))
   for _, line in ipairs(declarations) do w("  %s", line) end
-  for _, line in ipairs(body) do w("  %s", line) end
+  for _, line in ipairs(body) do w("  %s", e.result.single and line:gsub("return %-1;", "return NULL;") or line) end
   if e.result.single then
     w("  return lt_ref(%s);\n}\n", trace.variable(results[1]))
   else
