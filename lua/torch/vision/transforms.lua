@@ -22,7 +22,7 @@ local function has_batch(transform)
 end
 
 local function to_unit(image)
-  if image.dtype == torch.uint8 then return image:to(torch.float32):div_(255) end
+  if image.dtype == torch.uint8 then return image / 255 end
   return image
 end
 
