@@ -70,11 +70,9 @@ describe("DataLoader", function()
       asked = indices
       return data.TensorDataset.batch(self, indices)
     end
-    for xb, yb in data.DataLoader(dataset, {batch_size = 4}):iter() do
-      assert.same({4, 1}, {table.unpack(xb:size())})
-      assert.same({0, 1, 2, 3}, yb:tolist())
-      break
-    end
+    local xb, yb = data.DataLoader(dataset, {batch_size = 4}):iter()()
+    assert.same({4, 1}, {table.unpack(xb:size())})
+    assert.same({0, 1, 2, 3}, yb:tolist())
     assert.same({1, 2, 3, 4}, asked)
   end)
 

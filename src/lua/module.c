@@ -73,6 +73,9 @@ static int monotonic_time(lua_State *L)
   return 1;
 }
 
+/* The place in the user's own code, as a prefix for an error. */
+static int place(lua_State *L) { lb_push_place(L); return 1; }
+
 static int is_tensor(lua_State *L) { lua_pushboolean(L, lb_to_tensor(L, 1) != NULL); return 1; }
 static int is_dtype(lua_State *L) { lua_pushboolean(L, lb_to_dtype(L, 1) != LT_NO_DTYPE); return 1; }
 static int make_shape(lua_State *L)
@@ -95,7 +98,7 @@ static const luaL_Reg functions[] = {
   {"set_default_dtype", set_default_dtype}, {"is_tensor", is_tensor}, {"is_dtype", is_dtype}, {"Size", make_shape}, {"tensor", lb_new_tensor},
   {"note_tensors", lb_note_tensors},
   {"monotonic_time", monotonic_time},
-  {NULL, NULL},
+  {"place", place}, {NULL, NULL},
 };
 
 /* ---- operators by module ---- */

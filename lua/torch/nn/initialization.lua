@@ -5,6 +5,7 @@
 -- Saxe et al. 2014.
 
 local torch = require "torch"
+local fail = require "torch.utils.fail"
 
 local init = {}
 
@@ -22,14 +23,14 @@ function init.calculate_gain(nonlinearity, param)
     local slope = param or 0.01
     return sqrt(2 / (1 + slope ^ 2))
   end
-  return gains[nonlinearity] or error(("calculate_gain: unknown nonlinearity '%s'"):format(tostring(nonlinearity)), 2)
+  return gains[nonlinearity] or fail("calculate_gain: unknown nonlinearity '%s'", tostring(nonlinearity))
 end
 
 --- How many inputs and outputs a weight of size {out, in, ...} connects: fan_in, fan_out.
 function init.fans(tensor)
   local size = tensor:size()
   if #size < 2 then
-    error(("init: fan in and fan out need a tensor of 2 or more dimensions, not %d"):format(#size), 2)
+    fail("init: fan in and fan out need a tensor of 2 or more dimensions, not %d", #size)
   end
   local field = 1
   for i = 3, #size do field = field * size[i] end
@@ -74,7 +75,7 @@ end)
 
 --- eye_(tensor): a matrix with ones on the diagonal.
 init.eye_ = without_graph(function(tensor)
-  if tensor.ndim ~= 2 then error(("eye_: a matrix is needed, not %d dimensions"):format(tensor.ndim), 3) end
+  if tensor.ndim ~= 2 then fail("eye_: a matrix is needed, not %d dimensions", tensor.ndim) end
   return tensor:copy_(torch.eye(tensor:size(1), tensor:size(2)))
 end)
 
@@ -82,8 +83,8 @@ end)
 init.dirac_ = without_graph(function(tensor, groups)
   groups = groups or 1
   local size = tensor:size()
-  if #size < 3 or #size > 5 then error(("dirac_: 3, 4 or 5 dimensions are needed, not %d"):format(#size), 3) end
-  if size[1] % groups ~= 0 then error("dirac_: the first size must be a multiple of groups", 3) end
+  if #size < 3 or #size > 5 then fail("dirac_: 3, 4 or 5 dimensions are needed, not %d", #size) end
+  if size[1] % groups ~= 0 then fail("dirac_: the first size must be a multiple of groups") end
   local per_group = size[1] // groups
   tensor:zero_()
   for group = 0, groups - 1 do
@@ -112,7 +113,7 @@ end)
 local function kaiming_std(tensor, a, mode, nonlinearity)
   if type(a) == "table" then a, mode, nonlinearity = a.a, a.mode, a.nonlinearity end
   if mode ~= nil and mode ~= "fan_in" and mode ~= "fan_out" then
-    error(("kaiming: mode must be 'fan_in' or 'fan_out', not '%s'"):format(tostring(mode)), 4)
+    fail("kaiming: mode must be 'fan_in' or 'fan_out', not '%s'", tostring(mode))
   end
   local fan_in, fan_out = init.fans(tensor)
   local fan = mode == "fan_out" and fan_out or fan_in
@@ -134,7 +135,7 @@ end)
 
 --- orthogonal_(tensor, gain = 1): orthogonal rows (or columns), from the QR decomposition of a normal draw.
 init.orthogonal_ = without_graph(function(tensor, gain)
-  if tensor.ndim < 2 then error("orthogonal_: 2 or more dimensions are needed", 3) end
+  if tensor.ndim < 2 then fail("orthogonal_: 2 or more dimensions are needed") end
   local rows = tensor:size(1)
   local columns = tensor:numel() // rows
   local draw = torch.empty(rows, columns, {dtype = tensor.dtype, device = tensor.device}):normal_(0, 1)
@@ -147,7 +148,7 @@ end)
 
 --- sparse_(tensor, sparsity, std = 0.01): normal, with that share of each column set to zero.
 init.sparse_ = without_graph(function(tensor, sparsity, std)
-  if tensor.ndim ~= 2 then error(("sparse_: a matrix is needed, not %d dimensions"):format(tensor.ndim), 3) end
+  if tensor.ndim ~= 2 then fail("sparse_: a matrix is needed, not %d dimensions", tensor.ndim) end
   local rows, columns = tensor:size(1), tensor:size(2)
   local zeros = math.ceil(sparsity * rows)
   tensor:normal_(0, std or 0.01)

@@ -4,6 +4,7 @@
 -- one of its fields.
 
 local torch = require "torch"
+local fail = require "torch.utils.fail"
 
 local is_tensor = torch.is_tensor
 
@@ -24,7 +25,7 @@ end
 local function new(_, data, option)
   data = data or torch.empty(0)
   if not is_tensor(data) then
-    error(("Parameter: data must be a tensor, not a %s"):format(type(data)), 2)
+    fail("Parameter: data must be a tensor, not a %s", type(data))
   end
   if type(option) == "table" then option = option.requires_grad end
   return Parameter.mark(data:detach():requires_grad_(option ~= false))

@@ -1,6 +1,7 @@
 --- nn.summary: a table of a model's layers, the size of what each gives, and its parameters.
 
 local torch = require "torch"
+local fail = require "torch.utils.fail"
 
 local function size_text(value)
   if torch.is_tensor(value) then return "{" .. table.concat(value:size(), ", ") .. "}" end
@@ -47,7 +48,7 @@ local function watch_outputs(model, inputs)
   local ok, message = pcall(torch.no_grad, model:eval(), table.unpack(inputs))
   for module, training in pairs(modes) do module.training = training end
   for _, handle in ipairs(handles) do handle:remove() end
-  if not ok then error("summary: the model fails on this input: " .. tostring(message), 3) end
+  if not ok then fail("summary: the model fails on this input: " .. tostring(message)) end
   return sizes
 end
 

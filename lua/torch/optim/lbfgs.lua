@@ -6,6 +6,7 @@
 local torch = require "torch"
 local Optimizer = require "torch.optim.optimizer"
 local strong_wolfe = require "torch.optim.line_search"
+local fail = require "torch.utils.fail"
 
 --- optim.LBFGS(params, {lr = 1, max_iter = 20, max_eval = max_iter * 5 // 4, tolerance_grad = 1e-7,
 -- tolerance_change = 1e-9, history_size = 100, line_search_fn = "strong_wolfe" or nil}). step(closure) needs a
@@ -133,12 +134,12 @@ end
 function LBFGS.start(state) state.n_iter, state.func_evals = 0, 0 end
 
 function LBFGS:step(closure)
-  if type(closure) ~= "function" then error("LBFGS: step needs a closure that computes the loss", 2) end
-  if #self.param_groups ~= 1 then error("LBFGS: one parameter group only", 2) end
+  if type(closure) ~= "function" then fail("LBFGS: step needs a closure that computes the loss") end
+  if #self.param_groups ~= 1 then fail("LBFGS: one parameter group only") end
   local guard <close> = torch.no_grad()
   local group = self.param_groups[1]
   if group.line_search_fn and group.line_search_fn ~= "strong_wolfe" then
-    error(("LBFGS: line_search_fn must be 'strong_wolfe', not '%s'"):format(tostring(group.line_search_fn)), 2)
+    fail("LBFGS: line_search_fn must be 'strong_wolfe', not '%s'", tostring(group.line_search_fn))
   end
   local state = self:state_of(group.params[1], group)
   local first_loss = self.evaluate(closure)

@@ -12,8 +12,8 @@ local function interpolate(p, q, low, high)
   if p.t > q.t then p, q = q, p end
   local d1 = p.slope + q.slope - 3 * (p.f - q.f) / (p.t - q.t)
   local square = d1 * d1 - p.slope * q.slope
-  if not (square >= 0) then return (low + high) / 2 end
   local d2 = math.sqrt(square)
+  if d2 ~= d2 then return (low + high) / 2 end
   local t = q.t - (q.t - p.t) * ((q.slope + d2 - d1) / (q.slope - p.slope + 2 * d2))
   return math.min(math.max(t, low), high)
 end

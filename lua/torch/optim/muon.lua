@@ -5,6 +5,7 @@
 
 local torch = require "torch"
 local Optimizer = require "torch.optim.optimizer"
+local fail = require "torch.utils.fail"
 
 --- optim.Muon(params, {lr = 1e-3, weight_decay = 0.1, momentum = 0.95, nesterov = true, ns_steps = 5, eps = 1e-7}):
 -- for matrices only; give biases, norms and embeddings to AdamW. The step is scaled by sqrt(max(1, rows / columns)).
@@ -27,7 +28,7 @@ end
 
 function Muon.start(state, p)
   if p.ndim ~= 2 then
-    error(("Muon: parameters must be matrices, not of %d dimensions"):format(p.ndim), 0)
+    fail("Muon: parameters must be matrices, not of %d dimensions", p.ndim)
   end
   state.momentum_buffer = torch.zeros_like(p)
 end

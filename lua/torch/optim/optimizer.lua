@@ -8,6 +8,7 @@
 local torch = require "torch"
 local class = require "torch.utils.class"
 local signature = require "torch.utils.signature"
+local fail = require "torch.utils.fail"
 
 local Optimizer = class.new("Optimizer")
 
@@ -21,7 +22,7 @@ local function check_range(owner, name, value)
   local range = ranges[name]
   if not range then return end
   if type(value) ~= "number" or value < range[1] or value > range[2] then
-    error(("%s: %s must be a number from %s to %s, not %s"):format(owner, name, range[1], range[2], tostring(value)), 0)
+    fail("%s: %s must be a number from %s to %s, not %s", owner, name, range[1], range[2], tostring(value))
   end
 end
 
@@ -29,7 +30,7 @@ local function check_betas(owner, betas)
   for i = 1, 2 do
     local beta = type(betas) == "table" and betas[i]
     if type(beta) ~= "number" or beta < 0 or beta >= 1 then
-      error(("%s: betas must be two numbers from 0 to below 1; number %d is %s"):format(owner, i, tostring(beta)), 0)
+      fail("%s: betas must be two numbers from 0 to below 1; number %d is %s", owner, i, tostring(beta))
     end
   end
 end
@@ -38,7 +39,7 @@ local function check_options(owner, group)
   for name, value in pairs(group) do check_range(owner, name, value) end
   if group.betas then check_betas(owner, group.betas) end
   if group.nesterov and (group.momentum <= 0 or group.dampening ~= 0) then
-    error(owner .. ": nesterov needs a momentum and no dampening", 0)
+    fail(owner .. ": nesterov needs a momentum and no dampening")
   end
 end
 
@@ -56,9 +57,9 @@ end
 -- options stand before the defaults.
 function Optimizer:init(params, defaults)
   if type(params) ~= "table" or getmetatable(params) then
-    error(("%s: params must be a list of tensors or of groups, not a %s"):format(self.__name, type(params)), 0)
+    fail("%s: params must be a list of tensors or of groups, not a %s", self.__name, type(params))
   end
-  if #params == 0 then error(self.__name .. ": the list of parameters is empty", 0) end
+  if #params == 0 then fail(self.__name .. ": the list of parameters is empty") end
   self.defaults, self.state, self.param_groups = defaults or {}, {}, {}
   if torch.is_tensor(params[1]) then params = {{params = params}} end
   for _, group in ipairs(params) do self:add_param_group(group) end
@@ -76,10 +77,10 @@ local function check_params(self, params)
   end
   for i, p in ipairs(params) do
     if not torch.is_tensor(p) then
-      error(("%s: parameter %d is a %s, not a tensor"):format(self.__name, i, type(p)), 0)
+      fail("%s: parameter %d is a %s, not a tensor", self.__name, i, type(p))
     end
-    if not p.is_leaf then error(("%s: parameter %d is not a leaf of the graph"):format(self.__name, i), 0) end
-    if taken[p] then error(("%s: parameter %d is listed twice"):format(self.__name, i), 0) end
+    if not p.is_leaf then fail("%s: parameter %d is not a leaf of the graph", self.__name, i) end
+    if taken[p] then fail("%s: parameter %d is listed twice", self.__name, i) end
     taken[p] = true
   end
 end
@@ -90,7 +91,7 @@ function Optimizer:add_param_group(given)
   for name, value in pairs(self.defaults) do group[name] = copy_option(value) end
   for name, value in pairs(given) do group[name] = copy_option(value) end
   if torch.is_tensor(given.params) then group.params = {given.params} end
-  if type(group.params) ~= "table" then error(self.__name .. ": a group needs a list `params`", 0) end
+  if type(group.params) ~= "table" then fail(self.__name .. ": a group needs a list `params`") end
   check_params(self, group.params)
   check_options(self.__name, group)
   self.param_groups[#self.param_groups + 1] = group

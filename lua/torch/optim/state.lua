@@ -4,6 +4,7 @@
 -- param_groups = {{lr = ..., params = {1, 2}}}}. It fits any optimizer whose groups have the same sizes.
 
 local torch = require "torch"
+local fail = require "torch.utils.fail"
 
 local methods = {}
 
@@ -37,16 +38,16 @@ end
 
 local function check(self, saved)
   if type(saved) ~= "table" or type(saved.param_groups) ~= "table" or type(saved.state) ~= "table" then
-    error("load_state_dict: a state with `state` and `param_groups` is due", 3)
+    fail("load_state_dict: a state with `state` and `param_groups` is due")
   end
   if #saved.param_groups ~= #self.param_groups then
-    error(("load_state_dict: %d parameter groups are given, %d are due"):format(#saved.param_groups,
-      #self.param_groups), 3)
+    fail("load_state_dict: %d parameter groups are given, %d are due", #saved.param_groups,
+      #self.param_groups)
   end
   for i, group in ipairs(self.param_groups) do
     local given = #saved.param_groups[i].params
     if given ~= #group.params then
-      error(("load_state_dict: group %d has %d parameters, %d are due"):format(i, given, #group.params), 3)
+      fail("load_state_dict: group %d has %d parameters, %d are due", i, given, #group.params)
     end
   end
 end

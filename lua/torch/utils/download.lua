@@ -1,6 +1,7 @@
 --- Fetching files with curl. A file appears under its name only when it is whole and has the right checksum.
 
 local shell = require "torch.utils.shell"
+local fail = require "torch.utils.fail"
 
 local download = {}
 
@@ -33,7 +34,7 @@ end
 
 --- Makes a folder and those above it.
 function download.make_folder(path)
-  if not shell.run("mkdir", "-p", path) then error(("download: cannot make the folder '%s'"):format(path), 2) end
+  if not shell.run("mkdir", "-p", path) then fail("download: cannot make the folder '%s'", path) end
 end
 
 --- Fetches a URL to a path. Returns true, or nil and the reason; a file that does not match its checksums is removed.

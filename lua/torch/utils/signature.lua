@@ -6,6 +6,8 @@
 -- Arguments are positional, then by keyword in one last table with string keys. A name without `=` must be given;
 -- `=nil` marks one that may be left out. What does not fit is an error that names the constructor and the argument.
 
+local fail = require "torch.utils.fail"
+
 local function parse_default(text)
   return assert(load("return " .. text, "default", "t", {}))()
 end
@@ -51,13 +53,9 @@ local function names_of(list)
   return table.concat(names, ", ")
 end
 
-local function fail(owner, format, ...)
-  error(("%s: "):format(owner) .. format:format(...), 0)
-end
-
 local function take_positional(owner, list, given, count)
   if count > #list then
-    fail(owner, "%d arguments given, but it takes at most %d: %s", count, #list, names_of(list))
+    fail("%s: %d arguments given, but it takes at most %d: %s", owner, count, #list, names_of(list))
   end
   local values = {}
   for i = 1, count do values[list[i].name] = given[i] end
@@ -67,9 +65,9 @@ end
 local function take_keywords(owner, list, known, values, keywords)
   for key, value in pairs(keywords) do
     if not known[key] then
-      fail(owner, "unknown keyword '%s'; it knows: %s", tostring(key), names_of(list))
+      fail("%s: unknown keyword '%s'; it knows: %s", owner, tostring(key), names_of(list))
     end
-    if values[key] ~= nil then fail(owner, "argument '%s' is given twice", key) end
+    if values[key] ~= nil then fail("%s: argument '%s' is given twice", owner, key) end
     values[key] = value
   end
 end
@@ -77,7 +75,7 @@ end
 local function take_defaults(owner, list, values)
   for _, item in ipairs(list) do
     if values[item.name] == nil then
-      if item.required then fail(owner, "argument '%s' is missing", item.name) end
+      if item.required then fail("%s: argument '%s' is missing", owner, item.name) end
       values[item.name] = item.default
     end
   end

@@ -5,6 +5,7 @@
 
 local torch = require "torch"
 local class = require "torch.utils.class"
+local fail = require "torch.utils.fail"
 
 local Transform = class.new("Transform")
 
@@ -21,7 +22,7 @@ local function has_batch(transform)
 end
 
 local function to_unit(image)
-  if image.dtype == torch.uint8 then return image:to(torch.float32):div_(255) end
+  if image.dtype == torch.uint8 then return image / 255 end
   return image
 end
 
@@ -31,7 +32,7 @@ local ToTensor = Transform:extend("ToTensor")
 
 function ToTensor.apply(_, image)
   if image.ndim == 2 then return to_unit(image):unsqueeze(1) end
-  if image.ndim ~= 3 then error(("ToTensor: an image has 2 or 3 dimensions, not %d"):format(image.ndim), 2) end
+  if image.ndim ~= 3 then fail("ToTensor: an image has 2 or 3 dimensions, not %d", image.ndim) end
   return to_unit(image:permute(3, 1, 2):contiguous())
 end
 
@@ -43,7 +44,7 @@ end
 local function channel_values(values, what)
   if type(values) == "number" then values = {values} end
   if type(values) ~= "table" or #values == 0 then
-    error(("Normalize: %s must be a number or a list with one a channel"):format(what), 0)
+    fail("Normalize: %s must be a number or a list with one a channel", what)
   end
   return torch.tensor(values, {dtype = torch.float32}):reshape(#values, 1, 1)
 end
@@ -53,7 +54,7 @@ local Normalize = Transform:extend("Normalize")
 
 function Normalize:init(mean, std)
   self.mean, self.std = channel_values(mean, "mean"), channel_values(std, "std")
-  if self.std:eq(0):any():item() then error("Normalize: std must not be 0", 0) end
+  if self.std:eq(0):any():item() then fail("Normalize: std must not be 0") end
 end
 
 function Normalize:apply(image) return (image - self.mean):div_(self.std) end
@@ -73,7 +74,7 @@ function Compose:init(list)
   for i, transform in ipairs(list) do
     if not has_batch(transform) then self.batch = false end
     if type(transform) ~= "function" and type(transform) ~= "table" then
-      error(("Compose: transform %d is a %s, not a transform or function"):format(i, type(transform)), 0)
+      fail("Compose: transform %d is a %s, not a transform or function", i, type(transform))
     end
   end
 end

@@ -7,6 +7,7 @@
 -- the outputs through another, so that each side's gradients arrive together and only from within the module.
 
 local torch = require "torch"
+local fail = require "torch.utils.fail"
 
 local unpack = table.unpack
 
@@ -37,7 +38,7 @@ end
 
 local function add(module, name, hook)
   if type(hook) ~= "function" then
-    error(("%s: a hook must be a function, not a %s"):format(module.__name, type(hook)), 3)
+    fail("%s: a hook must be a function, not a %s", module.__name, type(hook))
   end
   local list = rawget(module, name)
   if not list then

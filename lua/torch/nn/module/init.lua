@@ -18,6 +18,7 @@ local hooks = require "torch.nn.module.hooks"
 local text = require "torch.nn.module.text"
 local walk = require "torch.nn.module.walk"
 local Parameter = require "torch.nn.parameter"
+local fail = require "torch.utils.fail"
 
 local is_module, is_parameter = walk.is_module, Parameter.is
 
@@ -39,7 +40,7 @@ end
 
 local function refuse_method_name(self, name, value)
   if (is_module(value) or is_parameter(value)) and type(getmetatable(self)[name]) == "function" then
-    error(("%s: '%s' is a method and cannot hold a submodule or parameter"):format(self.__name, name), 3)
+    fail("%s: '%s' is a method and cannot hold a submodule or parameter", self.__name, name)
   end
 end
 
@@ -70,7 +71,7 @@ end
 -- arguments; no call to a parent's constructor is needed, though `Parent.init(self, ...)` may be wanted.
 function Module:extend(name)
   if type(name) ~= "string" then
-    error(("extend: a class needs a name, a string, not a %s"):format(type(name)), 2)
+    fail("extend: a class needs a name, a string, not a %s", type(name))
   end
   local class = class_of(self, name)
   for key, value in pairs(self) do
@@ -85,7 +86,7 @@ function Module.init() end
 
 --- What a call computes. Every class has its own.
 function Module:forward()
-  error(("%s has no forward method"):format(self.__name), 2)
+  fail("%s has no forward method", self.__name)
 end
 
 --- What stands in the brackets when the module prints; lines are separated by "\n".
@@ -104,11 +105,11 @@ end
 
 local function check_new_name(self, method, name)
   if type(name) ~= "string" or name == "" or name:find(".", 1, true) then
-    error(("%s: a name is a string without dots, not %s"):format(method, tostring(name)), 3)
+    fail("%s: a name is a string without dots, not %s", method, tostring(name))
   end
   if rawget(self, name) ~= nil and not is_module(rawget(self, name)) and not is_parameter(rawget(self, name))
     and not (self._buffers and self._buffers[name] ~= nil) then
-    error(("%s: the field '%s' is already in use"):format(method, name), 3)
+    fail("%s: the field '%s' is already in use", method, name)
   end
 end
 
@@ -127,7 +128,7 @@ end
 function Module:register_parameter(name, parameter)
   check_new_name(self, "register_parameter", name)
   if parameter ~= nil and not is_parameter(parameter) then
-    error(("register_parameter: '%s' must be an nn.Parameter, not a %s"):format(name, type(parameter)), 2)
+    fail("register_parameter: '%s' must be an nn.Parameter, not a %s", name, type(parameter))
   end
   remember(self, name)
   self[name] = parameter
@@ -137,7 +138,7 @@ end
 function Module:register_module(name, module)
   check_new_name(self, "register_module", name)
   if module ~= nil and not is_module(module) then
-    error(("register_module: '%s' must be a module, not a %s"):format(name, type(module)), 2)
+    fail("register_module: '%s' must be a module, not a %s", name, type(module))
   end
   remember(self, name)
   self[name] = module

@@ -6,6 +6,7 @@
 local ordered = require "torch.utils.ordered"
 local torch = require "torch"
 local walk = require "torch.nn.module.walk"
+local fail = require "torch.utils.fail"
 
 --- Calls visit(path, tensor) for every entry of the state: parameters, persistent buffers, then the submodules'.
 -- A shared tensor comes under each of its names.
@@ -84,14 +85,14 @@ end
 -- missing and unexpected names pass. Returns {missing_keys = {...}, unexpected_keys = {...}}.
 function methods:load_state_dict(state, strict)
   if type(state) ~= "table" then
-    error(("load_state_dict: a state is a table of tensors by name, not a %s"):format(type(state)), 2)
+    fail("load_state_dict: a state is a table of tensors by name, not a %s", type(state))
   end
   strict = read_strict(strict)
   local missing, unexpected, misfits, matches = compare(self, state)
   if #misfits > 0 or (strict and #missing + #unexpected > 0) then
-    error(("load_state_dict: the state does not fit %s"):format(self.__name)
-      .. (strict and complaint("missing", missing) .. complaint("unexpected", unexpected) or "")
-      .. complaint("of another size", misfits), 2)
+    fail("load_state_dict: the state does not fit %s%s%s%s", self.__name,
+      strict and complaint("missing", missing) or "", strict and complaint("unexpected", unexpected) or "",
+      complaint("of another size", misfits))
   end
   local guard <close> = torch.no_grad()
   for _, pair in ipairs(matches) do pair[1]:copy_(pair[2]) end

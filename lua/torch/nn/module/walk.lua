@@ -5,6 +5,7 @@
 -- `_buffers`. A name is the path from the root joined with dots; the children of a list are named "0", "1", ...
 
 local Parameter = require "torch.nn.parameter"
+local fail = require "torch.utils.fail"
 
 local walk = {}
 
@@ -180,7 +181,7 @@ function methods:get_submodule(path)
   for name in path:gmatch("[^.]+") do
     local child = step_into(module, name)
     if not is_module(child) then
-      error(("get_submodule: %s has no submodule '%s' (of path '%s')"):format(module.__name, name, path), 2)
+      fail("get_submodule: %s has no submodule '%s' (of path '%s')", module.__name, name, path)
     end
     module = child
   end
@@ -193,7 +194,7 @@ local function get_tensor(self, kind, path)
   name = name or path
   local value = step_into(module, name)
   if value == nil or not pick[kind](module, name, value) then
-    error(("get_%s: %s has no %s '%s'"):format(kind, module.__name, kind, name), 3)
+    fail("get_%s: %s has no %s '%s'", kind, module.__name, kind, name)
   end
   return value
 end

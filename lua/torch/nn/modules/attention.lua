@@ -10,6 +10,7 @@ local Module = require "torch.nn.module"
 local Parameter = require "torch.nn.parameter"
 local Linear = require "torch.nn.modules.linear".Linear
 local signature = require "torch.utils.signature"
+local fail = require "torch.utils.fail"
 
 --- A Linear under the name by which PyTorch prints it.
 local OutputLinear = Linear:extend("NonDynamicallyQuantizableLinear")
@@ -37,7 +38,7 @@ function MultiheadAttention:init(...)
   local a = read(...)
   local where = {device = a.device, dtype = a.dtype}
   if a.embed_dim % a.num_heads ~= 0 then
-    error(("MultiheadAttention: embed_dim %d does not part into %d heads"):format(a.embed_dim, a.num_heads), 0)
+    fail("MultiheadAttention: embed_dim %d does not part into %d heads", a.embed_dim, a.num_heads)
   end
   self.embed_dim, self.num_heads, self.dropout, self.batch_first = a.embed_dim, a.num_heads, a.dropout, a.batch_first
   self.kdim, self.vdim, self.add_zero_attn = a.kdim or a.embed_dim, a.vdim or a.embed_dim, a.add_zero_attn
@@ -183,7 +184,7 @@ function MultiheadAttention:forward(...)
   local query, key, value = a.query, a.key, a.value
   if query.ndim == 2 then return forward_single(self, query, key, value, a) end
   if query.ndim ~= 3 then
-    error(("MultiheadAttention: a query of 2 or 3 dimensions is due, not %d"):format(query.ndim), 0)
+    fail("MultiheadAttention: a query of 2 or 3 dimensions is due, not %d", query.ndim)
   end
   return forward_any(self, query, key, value, a)
 end

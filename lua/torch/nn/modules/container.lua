@@ -6,6 +6,7 @@
 local Module = require "torch.nn.module"
 local Parameter = require "torch.nn.parameter"
 local walk = require "torch.nn.module.walk"
+local fail = require "torch.utils.fail"
 
 local is_module = walk.is_module
 
@@ -26,7 +27,7 @@ end
 
 local function append(self, value, accepts, what)
   if not accepts(value) then
-    error(("%s: member %d must be %s, not a %s"):format(self.__name, #self + 1, what, type(value)), 0)
+    fail("%s: member %d must be %s, not a %s", self.__name, #self + 1, what, type(value))
   end
   rawset(self, #self + 1, value)
 end
@@ -35,9 +36,9 @@ local function append_module(self, value) append(self, value, is_module, "a modu
 
 --- Inserts at a position from 1 to #self + 1.
 local function insert_module(self, position, module)
-  if not is_module(module) then error(("%s: a module is due, not a %s"):format(self.__name, type(module)), 3) end
+  if not is_module(module) then fail("%s: a module is due, not a %s", self.__name, type(module)) end
   if math.type(position) ~= "integer" or position < 1 or position > #self + 1 then
-    error(("%s: position %s is not within 1..%d"):format(self.__name, tostring(position), #self + 1), 3)
+    fail("%s: position %s is not within 1..%d", self.__name, tostring(position), #self + 1)
   end
   table.insert(self, position, module)
   return self

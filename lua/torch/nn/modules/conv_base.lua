@@ -6,6 +6,7 @@ local Module = require "torch.nn.module"
 local Parameter = require "torch.nn.parameter"
 local expand = require "torch.nn.modules.expand"
 local text = require "torch.nn.module.text"
+local fail = require "torch.utils.fail"
 
 local Conv = Module:extend("Conv")
 
@@ -13,19 +14,19 @@ local padding_modes = {zeros = true, reflect = true, replicate = true, circular 
 
 local function check(self, a)
   if a.in_channels % a.groups ~= 0 or a.out_channels % a.groups ~= 0 then
-    error(("%s: %d input and %d output channels do not part into %d groups"):format(self.__name, a.in_channels,
-      a.out_channels, a.groups), 0)
+    fail("%s: %d input and %d output channels do not part into %d groups", self.__name, a.in_channels,
+      a.out_channels, a.groups)
   end
   if not padding_modes[a.padding_mode] then
-    error(("%s: padding_mode must be 'zeros', 'reflect', 'replicate' or 'circular', not '%s'"):format(self.__name,
-      tostring(a.padding_mode)), 0)
+    fail("%s: padding_mode must be 'zeros', 'reflect', 'replicate' or 'circular', not '%s'", self.__name,
+      tostring(a.padding_mode))
   end
 end
 
 local function read_padding(self, a, ndim)
   if type(a.padding) ~= "string" then return expand(a.padding, ndim, self.__name .. ": padding") end
   if a.padding ~= "same" and a.padding ~= "valid" then
-    error(("%s: padding must be numbers, 'same' or 'valid', not '%s'"):format(self.__name, a.padding), 0)
+    fail("%s: padding must be numbers, 'same' or 'valid', not '%s'", self.__name, a.padding)
   end
   return a.padding
 end

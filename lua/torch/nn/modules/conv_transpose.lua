@@ -4,6 +4,7 @@ local F = require "torch.nn.functional"
 local Conv = require "torch.nn.modules.conv_base"
 local expand = require "torch.nn.modules.expand"
 local signature = require "torch.utils.signature"
+local fail = require "torch.utils.fail"
 
 local arguments = [[in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=true,
   dilation=1, padding_mode='zeros', device=nil, dtype=nil]]
@@ -18,8 +19,8 @@ local function padding_for(self, x, output_size, ndim)
       + self.dilation[i] * (self.kernel_size[i] - 1) + 1
     amounts[i] = wanted[i] - smallest
     if amounts[i] < 0 or amounts[i] >= self.stride[i] then
-      error(("%s: output size %d of dimension %d is not within %d..%d"):format(self.__name, wanted[i], i, smallest,
-        smallest + self.stride[i] - 1), 3)
+      fail("%s: output size %d of dimension %d is not within %d..%d", self.__name, wanted[i], i, smallest,
+        smallest + self.stride[i] - 1)
     end
   end
   return amounts
@@ -31,7 +32,7 @@ local function define(name, ndim, convolve)
 
   function class:init(...)
     local a = read(...)
-    if a.padding_mode ~= "zeros" then error(name .. ": only padding_mode 'zeros' is possible", 0) end
+    if a.padding_mode ~= "zeros" then fail(name .. ": only padding_mode 'zeros' is possible") end
     self:_store(a, ndim)
     self:_make_weights(a.in_channels, a.out_channels // a.groups, a)
   end

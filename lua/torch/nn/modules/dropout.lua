@@ -2,10 +2,11 @@
 
 local F = require "torch.nn.functional"
 local stateless = require "torch.nn.stateless"
+local fail = require "torch.utils.fail"
 
 local function check_probability(self)
   if type(self.p) ~= "number" or self.p < 0 or self.p > 1 then
-    error(("%s: p is a probability from 0 to 1, not %s"):format(self.__name, tostring(self.p)), 0)
+    fail("%s: p is a probability from 0 to 1, not %s", self.__name, tostring(self.p))
   end
 end
 

@@ -7,13 +7,14 @@ local Module = require "torch.nn.module"
 local Parameter = require "torch.nn.parameter"
 local signature = require "torch.utils.signature"
 local text = require "torch.nn.module.text"
+local fail = require "torch.utils.fail"
 
 --- A position of padding as one counted from 1, checked against the number of rows.
 local function padding_position(name, position, rows)
   if position == nil then return nil end
   local counted = position < 0 and rows + 1 + position or position
   if math.type(position) ~= "integer" or counted < 1 or counted > rows then
-    error(("%s: padding_idx %s is not within 1..%d"):format(name, tostring(position), rows), 0)
+    fail("%s: padding_idx %s is not within 1..%d", name, tostring(position), rows)
   end
   return counted
 end

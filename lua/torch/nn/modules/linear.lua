@@ -20,8 +20,8 @@ local Linear = Module:extend("Linear")
 local read_linear = signature("Linear", "in_features, out_features, bias=true, device=nil, dtype=nil")
 
 --- nn.Linear(in_features, out_features, {bias = true, device, dtype}): y = x W^T + b.
--- Input {*, in_features}, output {*, out_features}; `weight` is {out_features, in_features}, `bias` {out_features}. A call
--- may name its argument: layer{input = x}.
+-- Input {*, in_features}, output {*, out_features}; `weight` is {out_features, in_features}, `bias` {out_features}.
+-- A call may name its argument: layer{input = x}.
 function Linear:init(...)
   local a = read_linear(...)
   local where = {device = a.device, dtype = a.dtype}

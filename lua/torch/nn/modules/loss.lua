@@ -2,12 +2,13 @@
 
 local Module = require "torch.nn.module"
 local signature = require "torch.utils.signature"
+local fail = require "torch.utils.fail"
 
 local reductions = {mean = true, sum = true, none = true}
 
 local function check_reduction(self, allowed)
   if not reductions[self.reduction] and self.reduction ~= allowed then
-    error(("%s: reduction must be 'mean', 'sum' or 'none', not '%s'"):format(self.__name, tostring(self.reduction)), 0)
+    fail("%s: reduction must be 'mean', 'sum' or 'none', not '%s'", self.__name, tostring(self.reduction))
   end
 end
 

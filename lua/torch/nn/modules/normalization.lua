@@ -8,6 +8,7 @@ local Parameter = require "torch.nn.parameter"
 local signature = require "torch.utils.signature"
 local stateless = require "torch.nn.stateless"
 local text = require "torch.nn.module.text"
+local fail = require "torch.utils.fail"
 
 local layer_norm = F.layer_norm
 
@@ -86,7 +87,7 @@ local read_group_norm = signature("GroupNorm", "num_groups, num_channels, eps=1e
 function GroupNorm:init(...)
   local a = read_group_norm(...)
   if a.num_channels % a.num_groups ~= 0 then
-    error(("GroupNorm: %d channels do not part into %d groups"):format(a.num_channels, a.num_groups), 0)
+    fail("GroupNorm: %d channels do not part into %d groups", a.num_channels, a.num_groups)
   end
   self.num_groups, self.num_channels, self.eps, self.affine = a.num_groups, a.num_channels, a.eps, a.affine
   if a.affine then

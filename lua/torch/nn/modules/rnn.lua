@@ -12,6 +12,7 @@ local packing = require "torch.nn.utils.rnn"
 local run_layer = require "torch.nn.modules.rnn_step".run
 local signature = require "torch.utils.signature"
 local text = require "torch.nn.module.text"
+local fail = require "torch.utils.fail"
 
 local gate_counts = {LSTM = 4, GRU = 3, RNN_TANH = 1, RNN_RELU = 1}
 
@@ -20,14 +21,14 @@ local RNNBase = Module:extend("RNNBase")
 local function check(self, a)
   for _, name in ipairs {"input_size", "hidden_size", "num_layers"} do
     if math.type(a[name]) ~= "integer" or a[name] < 1 then
-      error(("%s: %s must be an integer from 1, not %s"):format(self.__name, name, tostring(a[name])), 0)
+      fail("%s: %s must be an integer from 1, not %s", self.__name, name, tostring(a[name]))
     end
   end
   if a.dropout < 0 or a.dropout > 1 then
-    error(("%s: dropout is a probability from 0 to 1, not %s"):format(self.__name, tostring(a.dropout)), 0)
+    fail("%s: dropout is a probability from 0 to 1, not %s", self.__name, tostring(a.dropout))
   end
   if a.proj_size ~= 0 and (self.mode ~= "LSTM" or a.proj_size >= a.hidden_size or a.proj_size < 0) then
-    error(self.__name .. ": proj_size is for LSTM only, and below hidden_size", 0)
+    fail(self.__name .. ": proj_size is for LSTM only, and below hidden_size")
   end
 end
 
@@ -103,7 +104,7 @@ end
 local function check_features(self, x)
   local features = x:size(-1)
   if features ~= self.input_size then
-    error(("%s: the input has %d features, %d are due"):format(self.__name, features, self.input_size), 0)
+    fail("%s: the input has %d features, %d are due", self.__name, features, self.input_size)
   end
 end
 
@@ -114,8 +115,8 @@ end
 local function check_state(self, state, batch, size, what)
   local layers = self.num_layers * self.directions
   if state.ndim ~= 3 or state:size(1) ~= layers or state:size(2) ~= batch or state:size(3) ~= size then
-    error(("%s: %s must have size {%d, %d, %d}, not {%s}"):format(self.__name, what, layers, batch, size,
-      table.concat(state:size(), ", ")), 0)
+    fail("%s: %s must have size {%d, %d, %d}, not {%s}", self.__name, what, layers, batch, size,
+      table.concat(state:size(), ", "))
   end
   return state
 end
@@ -171,7 +172,7 @@ end
 function RNNBase:forward(x, state)
   if packing.is_packed(x) then return forward_packed(self, x, state) end
   if x.ndim ~= 2 and x.ndim ~= 3 then
-    error(("%s: input of 2 or 3 dimensions is due, not %d"):format(self.__name, x.ndim), 0)
+    fail("%s: input of 2 or 3 dimensions is due, not %d", self.__name, x.ndim)
   end
   check_features(self, x)
   if x.ndim == 2 then
@@ -212,7 +213,7 @@ local read_rnn = signature("RNN", arguments .. ", nonlinearity='tanh'")
 function RNN:init(...)
   local a = read_rnn(...)
   if a.nonlinearity ~= "tanh" and a.nonlinearity ~= "relu" then
-    error(("RNN: nonlinearity must be 'tanh' or 'relu', not '%s'"):format(tostring(a.nonlinearity)), 0)
+    fail("RNN: nonlinearity must be 'tanh' or 'relu', not '%s'", tostring(a.nonlinearity))
   end
   self.nonlinearity = a.nonlinearity
   self:_build("RNN_" .. a.nonlinearity:upper(), a)

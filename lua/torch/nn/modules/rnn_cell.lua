@@ -6,6 +6,7 @@ local Module = require "torch.nn.module"
 local Parameter = require "torch.nn.parameter"
 local step_math = require "torch.nn.modules.rnn_step"
 local signature = require "torch.utils.signature"
+local fail = require "torch.utils.fail"
 
 local Cell = Module:extend("RNNCellBase")
 
@@ -30,10 +31,10 @@ end
 
 local function check(self, x)
   if x.ndim ~= 1 and x.ndim ~= 2 then
-    error(("%s: input of 1 or 2 dimensions is due, not %d"):format(self.__name, x.ndim), 0)
+    fail("%s: input of 1 or 2 dimensions is due, not %d", self.__name, x.ndim)
   end
   if x:size(-1) ~= self.input_size then
-    error(("%s: the input has %d features, %d are due"):format(self.__name, x:size(-1), self.input_size), 0)
+    fail("%s: the input has %d features, %d are due", self.__name, x:size(-1), self.input_size)
   end
 end
 
@@ -76,7 +77,7 @@ local read_rnn = signature("RNNCell", arguments:format("nonlinearity='tanh', "))
 function RNNCell:init(...)
   local a = read_rnn(...)
   if a.nonlinearity ~= "tanh" and a.nonlinearity ~= "relu" then
-    error(("RNNCell: nonlinearity must be 'tanh' or 'relu', not '%s'"):format(tostring(a.nonlinearity)), 0)
+    fail("RNNCell: nonlinearity must be 'tanh' or 'relu', not '%s'", tostring(a.nonlinearity))
   end
   self.nonlinearity = a.nonlinearity
   self:_build(a, 1)

@@ -5,6 +5,7 @@ local init = require "torch.nn.initialization"
 local Module = require "torch.nn.module"
 local Parameter = require "torch.nn.parameter"
 local text = require "torch.nn.module.text"
+local fail = require "torch.utils.fail"
 
 local RunningNorm = Module:extend("RunningNorm")
 
@@ -45,7 +46,7 @@ end
 function RunningNorm:_check(x, lowest, highest)
   if x.ndim < lowest or x.ndim > highest then
     local due = lowest == highest and tostring(lowest) or lowest .. " or " .. highest
-    error(("%s: input of %s dimensions is due, not %d"):format(self.__name, due, x.ndim), 0)
+    fail("%s: input of %s dimensions is due, not %d", self.__name, due, x.ndim)
   end
 end
 

@@ -2,6 +2,7 @@
 
 local F = require "torch.nn.functional"
 local stateless = require "torch.nn.stateless"
+local fail = require "torch.utils.fail"
 
 --- The dimension that PyTorch picks when none is given: the first of 0, 1 or 3 dimensions, else the second.
 local function default_dim(x)
@@ -27,7 +28,7 @@ local Softmin = stateless("Softmin", "dim=nil", "dim", function(self, x) return 
 --- nn.Softmax2d(): softmax over the channels of {N, C, H, W} or {C, H, W}.
 local Softmax2d = stateless("Softmax2d", "", "", function(_, x)
   if x.ndim ~= 3 and x.ndim ~= 4 then
-    error(("Softmax2d: input of 3 or 4 dimensions is due, not %d"):format(x.ndim), 2)
+    fail("Softmax2d: input of 3 or 4 dimensions is due, not %d", x.ndim)
   end
   return F.softmax(x, -3)
 end)

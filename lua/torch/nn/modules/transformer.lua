@@ -7,6 +7,7 @@ local LayerNorm = require "torch.nn.modules.normalization".LayerNorm
 local encoding = require "torch.nn.modules.transformer_encoder"
 local decoding = require "torch.nn.modules.transformer_decoder"
 local signature = require "torch.utils.signature"
+local fail = require "torch.utils.fail"
 
 local Transformer = Module:extend("Transformer")
 
@@ -57,7 +58,7 @@ local read_call = signature("Transformer", [[src, tgt, src_mask=nil, tgt_mask=ni
 
 local function check(self, x, name)
   if x:size(-1) ~= self.d_model then
-    error(("Transformer: %s has %d features, %d are due"):format(name, x:size(-1), self.d_model), 0)
+    fail("Transformer: %s has %d features, %d are due", name, x:size(-1), self.d_model)
   end
 end
 

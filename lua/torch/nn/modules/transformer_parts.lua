@@ -3,6 +3,7 @@
 local torch = require "torch"
 local F = require "torch.nn.functional"
 local ModuleList = require "torch.nn.modules.container".ModuleList
+local fail = require "torch.utils.fail"
 
 local parts = {}
 
@@ -15,7 +16,7 @@ function parts.activation(given, owner)
   if given == "relu" then return torch.relu end
   if given == "gelu" then return F.gelu end
   if type(given) == "string" or given == nil then
-    error(("%s: activation must be 'relu', 'gelu' or a function, not '%s'"):format(owner, tostring(given)), 0)
+    fail("%s: activation must be 'relu', 'gelu' or a function, not '%s'", owner, tostring(given))
   end
   return given
 end

@@ -1,6 +1,7 @@
 --- Weights that are computed from other parameters before each forward pass.
 
 local Parameter = require "torch.nn.parameter"
+local fail = require "torch.utils.fail"
 
 local reparametrize = {}
 
@@ -8,7 +9,7 @@ local reparametrize = {}
 function reparametrize.take(owner, module, name)
   local weight = rawget(module, name)
   if not Parameter.is(weight) then
-    error(("%s: %s has no parameter '%s'"):format(owner, module.__name, name), 3)
+    fail("%s: %s has no parameter '%s'", owner, module.__name, name)
   end
   return weight
 end

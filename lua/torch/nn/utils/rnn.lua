@@ -6,6 +6,7 @@
 
 local torch = require "torch"
 local class = require "torch.utils.class"
+local fail = require "torch.utils.fail"
 
 local rnn = {}
 
@@ -41,11 +42,11 @@ end
 
 local function check_lengths(list, steps, batch)
   if #list ~= batch then
-    error(("pack_padded_sequence: %d lengths for %d sequences"):format(#list, batch), 3)
+    fail("pack_padded_sequence: %d lengths for %d sequences", #list, batch)
   end
   for k, length in ipairs(list) do
     if length < 1 or length > steps then
-      error(("pack_padded_sequence: length %d of sequence %d is not within 1..%d"):format(length, k, steps), 3)
+      fail("pack_padded_sequence: length %d of sequence %d is not within 1..%d", length, k, steps)
     end
   end
 end
@@ -53,7 +54,7 @@ end
 local function check_sorted(list)
   for k = 2, #list do
     if list[k] > list[k - 1] then
-      error("pack_padded_sequence: lengths must not increase; enforce_sorted = false sorts them", 3)
+      fail("pack_padded_sequence: lengths must not increase; enforce_sorted = false sorts them")
     end
   end
 end
@@ -118,7 +119,7 @@ function rnn.pad_packed_sequence(packed, options)
   local sizes = packed.batch_sizes:tolist()
   local steps = options.total_length or #sizes
   if steps < #sizes then
-    error(("pad_packed_sequence: total_length %d is below the longest length %d"):format(steps, #sizes), 2)
+    fail("pad_packed_sequence: total_length %d is below the longest length %d", steps, #sizes)
   end
   local value, parts = options.padding_value or 0, packed.data:split(sizes, 1)
   for t = 1, steps do

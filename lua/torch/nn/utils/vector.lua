@@ -1,6 +1,7 @@
 --- Parameters as one long vector, and back.
 
 local torch = require "torch"
+local fail = require "torch.utils.fail"
 
 local vector = {}
 
@@ -16,7 +17,7 @@ function vector.vector_to_parameters(values, parameters)
   local total = 0
   for _, p in ipairs(parameters) do total = total + p:numel() end
   if values:numel() ~= total then
-    error(("vector_to_parameters: the vector has %d elements, the parameters %d"):format(values:numel(), total), 2)
+    fail("vector_to_parameters: the vector has %d elements, the parameters %d", values:numel(), total)
   end
   local guard <close> = torch.no_grad()
   local start = 1

@@ -3,6 +3,7 @@
 local torch = require "torch"
 local Parameter = require "torch.nn.parameter"
 local reparametrize = require "torch.nn.utils.reparametrize"
+local fail = require "torch.utils.fail"
 
 local handles = setmetatable({}, {__mode = "k"})
 
@@ -39,7 +40,7 @@ end
 local function remove_weight_norm(module, name)
   name = name or "weight"
   local handle = handles[module] and handles[module][name]
-  if not handle then error(("remove_weight_norm: '%s' of %s is not normalised"):format(name, module.__name), 2) end
+  if not handle then fail("remove_weight_norm: '%s' of %s is not normalised", name, module.__name) end
   handle.hook:remove()
   handles[module][name] = nil
   local guard <close> = torch.no_grad()

@@ -1,13 +1,14 @@
 --- Schedules made of schedules: one after another, or all at once.
 
 local class = require "torch.utils.class"
+local fail = require "torch.utils.fail"
 
 local Combined = class.new("Combined")
 
 local function check_same_optimizer(self, schedulers)
   for i, scheduler in ipairs(schedulers) do
     if scheduler.optimizer ~= self.optimizer then
-      error(("%s: scheduler %d belongs to another optimizer"):format(self.__name, i), 0)
+      fail("%s: scheduler %d belongs to another optimizer", self.__name, i)
     end
   end
 end
@@ -42,7 +43,7 @@ function SequentialLR:init(optimizer, schedulers, milestones)
   self.optimizer = optimizer
   check_same_optimizer(self, schedulers)
   if #milestones ~= #schedulers - 1 then
-    error(("SequentialLR: %d milestones for %d schedulers; one fewer is due"):format(#milestones, #schedulers), 0)
+    fail("SequentialLR: %d milestones for %d schedulers; one fewer is due", #milestones, #schedulers)
   end
   self._schedulers, self._milestones, self.last_epoch = schedulers, milestones, 0
   for _, group in ipairs(optimizer.param_groups) do group.lr = group.initial_lr end

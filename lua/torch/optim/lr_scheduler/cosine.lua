@@ -1,6 +1,7 @@
 --- Cosine annealing (Loshchilov & Hutter 2017), once or with warm restarts.
 
 local Scheduler = require "torch.optim.lr_scheduler.scheduler"
+local fail = require "torch.utils.fail"
 
 local cos, pi = math.cos, math.pi
 
@@ -29,7 +30,7 @@ local CosineAnnealingWarmRestarts = Scheduler:define("CosineAnnealingWarmRestart
 function CosineAnnealingWarmRestarts:prepare()
   for _, name in ipairs {"T_0", "T_mult"} do
     if math.type(self[name]) ~= "integer" or self[name] < 1 then
-      error(("CosineAnnealingWarmRestarts: %s must be an integer from 1, not %s"):format(name, tostring(self[name])), 0)
+      fail("CosineAnnealingWarmRestarts: %s must be an integer from 1, not %s", name, tostring(self[name]))
     end
   end
   self.T_i, self.T_cur = self.T_0, self.last_epoch
@@ -61,7 +62,7 @@ local function jump(self, epoch)
 end
 
 function CosineAnnealingWarmRestarts:step(epoch)
-  if epoch and epoch < 0 then error("CosineAnnealingWarmRestarts: an epoch is 0 or more", 2) end
+  if epoch and epoch < 0 then fail("CosineAnnealingWarmRestarts: an epoch is 0 or more") end
   self._step_count = self._step_count + 1
   if epoch or self.last_epoch < 0 then
     jump(self, epoch or 0)

@@ -1,6 +1,7 @@
 --- Cyclic rates (Smith 2017): the rate rises and falls between two bounds, the momentum the other way round.
 
 local Scheduler = require "torch.optim.lr_scheduler.scheduler"
+local fail = require "torch.utils.fail"
 
 --- CyclicLR(optimizer, base_lr, max_lr, {step_size_up = 2000, step_size_down, mode = "triangular", "triangular2" or
 -- "exp_range", gamma = 1.0, scale_fn, scale_mode = "cycle" or "iterations", cycle_momentum = true, base_momentum =
@@ -23,7 +24,7 @@ end
 local function prepare_momentum(self)
   if not self.cycle_momentum then return end
   if self.optimizer.defaults.momentum == nil then
-    error("CyclicLR: the optimizer has no momentum; set cycle_momentum = false", 0)
+    fail("CyclicLR: the optimizer has no momentum; set cycle_momentum = false")
   end
   self.base_momentums = self:per_group("base_momentum", self.base_momentum)
   self.max_momentums = self:per_group("max_momentum", self.max_momentum)
@@ -31,8 +32,7 @@ end
 
 function CyclicLR:prepare()
   if not self.scale_fn and not scales[self.mode] then
-    error(("CyclicLR: mode must be 'triangular', 'triangular2' or 'exp_range', not '%s'"):format(
-      tostring(self.mode)), 0)
+    fail("CyclicLR: mode must be 'triangular', 'triangular2' or 'exp_range', not '%s'", tostring(self.mode))
   end
   local lows = self:per_group("base_lr", self.base_lr)
   self.max_lrs = self:per_group("max_lr", self.max_lr)

@@ -2,6 +2,7 @@
 -- round.
 
 local Scheduler = require "torch.optim.lr_scheduler.scheduler"
+local fail = require "torch.utils.fail"
 
 --- OneCycleLR(optimizer, max_lr, {total_steps or epochs and steps_per_epoch, pct_start = 0.3, anneal_strategy =
 -- "cos" or "linear", cycle_momentum = true, base_momentum = 0.85, max_momentum = 0.95, div_factor = 25,
@@ -32,7 +33,7 @@ local function count_steps(self)
     self.total_steps = self.epochs * self.steps_per_epoch
   end
   if not self.total_steps or self.total_steps <= 0 then
-    error("OneCycleLR: give total_steps, or epochs and steps_per_epoch, above 0", 0)
+    fail("OneCycleLR: give total_steps, or epochs and steps_per_epoch, above 0")
   end
 end
 
@@ -48,7 +49,7 @@ local function prepare_momentum(self)
   local defaults = self.optimizer.defaults
   self.use_beta1 = defaults.betas ~= nil
   if not self.use_beta1 and defaults.momentum == nil then
-    error("OneCycleLR: the optimizer has no momentum; set cycle_momentum = false", 0)
+    fail("OneCycleLR: the optimizer has no momentum; set cycle_momentum = false")
   end
   local lows = self:per_group("base_momentum", self.base_momentum)
   local highs = self:per_group("max_momentum", self.max_momentum)
@@ -62,7 +63,7 @@ end
 function OneCycleLR:prepare()
   count_steps(self)
   if not anneal[self.anneal_strategy] then
-    error(("OneCycleLR: anneal_strategy must be 'cos' or 'linear', not '%s'"):format(tostring(self.anneal_strategy)), 0)
+    fail("OneCycleLR: anneal_strategy must be 'cos' or 'linear', not '%s'", tostring(self.anneal_strategy))
   end
   local highs = self:per_group("max_lr", self.max_lr)
   if self.last_epoch == -1 then
@@ -87,8 +88,8 @@ end
 
 function OneCycleLR:rate(group)
   if self.last_epoch > self.total_steps then
-    error(("OneCycleLR: step %d is beyond the %d steps of the schedule"):format(self.last_epoch + 1,
-      self.total_steps), 0)
+    fail("OneCycleLR: step %d is beyond the %d steps of the schedule", self.last_epoch + 1,
+      self.total_steps)
   end
   local move = anneal[self.anneal_strategy]
   local phase, part = position(self)

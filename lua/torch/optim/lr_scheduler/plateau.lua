@@ -3,6 +3,7 @@
 local class = require "torch.utils.class"
 local signature = require "torch.utils.signature"
 local Scheduler = require "torch.optim.lr_scheduler.scheduler"
+local fail = require "torch.utils.fail"
 
 --- ReduceLROnPlateau(optimizer, mode = "min", factor = 0.1, patience = 10, threshold = 1e-4, threshold_mode = "rel"
 -- or "abs", cooldown = 0, min_lr = 0, eps = 1e-8): step(metric) multiplies the rate by factor when the metric has
@@ -13,13 +14,12 @@ local read = signature("ReduceLROnPlateau", [[mode='min', factor=0.1, patience=1
   cooldown=0, min_lr=0, eps=1e-8]])
 
 local function check(self)
-  if self.factor >= 1 then error("ReduceLROnPlateau: factor must be below 1", 0) end
+  if self.factor >= 1 then fail("ReduceLROnPlateau: factor must be below 1") end
   if self.mode ~= "min" and self.mode ~= "max" then
-    error(("ReduceLROnPlateau: mode must be 'min' or 'max', not '%s'"):format(tostring(self.mode)), 0)
+    fail("ReduceLROnPlateau: mode must be 'min' or 'max', not '%s'", tostring(self.mode))
   end
   if self.threshold_mode ~= "rel" and self.threshold_mode ~= "abs" then
-    error(("ReduceLROnPlateau: threshold_mode must be 'rel' or 'abs', not '%s'"):format(
-      tostring(self.threshold_mode)), 0)
+    fail("ReduceLROnPlateau: threshold_mode must be 'rel' or 'abs', not '%s'", tostring(self.threshold_mode))
   end
 end
 

@@ -6,6 +6,7 @@
 
 local class = require "torch.utils.class"
 local signature = require "torch.utils.signature"
+local fail = require "torch.utils.fail"
 
 local Scheduler = class.new("LRScheduler")
 
@@ -19,7 +20,7 @@ function Scheduler:define(name, arguments)
   local new = self:extend(name)
   local read = signature(name, arguments .. (arguments ~= "" and ", " or "") .. "last_epoch=-1")
   function new.init(schedule, optimizer, ...)
-    if not is_optimizer(optimizer) then error(("%s: the first argument must be an optimizer"):format(name), 0) end
+    if not is_optimizer(optimizer) then fail("%s: the first argument must be an optimizer", name) end
     schedule.optimizer = optimizer
     for field, value in pairs(read(...)) do schedule[field] = value end
     schedule:prepare()
@@ -37,7 +38,7 @@ local function remember_initial_rates(self)
     if self.last_epoch == -1 then
       group.initial_lr = group.initial_lr or group.lr
     elseif not group.initial_lr then
-      error(("%s: group %d has no initial_lr to resume from"):format(self.__name, i), 0)
+      fail("%s: group %d has no initial_lr to resume from", self.__name, i)
     end
     self.base_lrs[i] = group.initial_lr
   end
@@ -59,7 +60,7 @@ end
 function Scheduler:per_group(name, value)
   local count, list = #self.optimizer.param_groups, {}
   if type(value) == "table" and #value ~= count then
-    error(("%s: %d values for %s are due, not %d"):format(self.__name, count, name, #value), 0)
+    fail("%s: %d values for %s are due, not %d", self.__name, count, name, #value)
   end
   for i = 1, count do list[i] = type(value) == "table" and value[i] or value end
   return list

@@ -1,11 +1,12 @@
 --- Schedules that begin with a small rate: a constant or linear factor that ends, and a warm-up into a cosine.
 
 local Scheduler = require "torch.optim.lr_scheduler.scheduler"
+local fail = require "torch.utils.fail"
 
 local function check_factor(self, name)
   local factor = self[name]
   if type(factor) ~= "number" or factor < 0 or factor > 1 then
-    error(("%s: %s must be a number from 0 to 1, not %s"):format(self.__name, name, tostring(factor)), 0)
+    fail("%s: %s must be a number from 0 to 1, not %s", self.__name, name, tostring(factor))
   end
 end
 
@@ -52,7 +53,7 @@ local WarmupCosineLR = Scheduler:define("WarmupCosineLR", "warmup_steps, total_s
 
 function WarmupCosineLR:prepare()
   if self.warmup_steps < 0 or self.total_steps <= self.warmup_steps then
-    error("WarmupCosineLR: total_steps must be above warmup_steps, and that 0 or more", 0)
+    fail("WarmupCosineLR: total_steps must be above warmup_steps, and that 0 or more")
   end
 end
 

@@ -1,6 +1,7 @@
 --- Collating: a list of samples becomes one batch.
 
 local torch = require "torch"
+local fail = require "torch.utils.fail"
 
 local collate
 
@@ -10,7 +11,7 @@ local function collate_fields(values)
     local column = {}
     for k, value in ipairs(values) do
       if value[name] == nil then
-        error(("default_collate: sample %d has no field '%s'"):format(k, tostring(name)), 0)
+        fail("default_collate: sample %d has no field '%s'", k, tostring(name))
       end
       column[k] = value[name]
     end

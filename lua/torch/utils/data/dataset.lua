@@ -5,14 +5,15 @@
 
 local torch = require "torch"
 local class = require "torch.utils.class"
+local fail = require "torch.utils.fail"
 
 local Dataset = class.new("Dataset")
 
 --- The values of sample i. Every data set has its own.
-function Dataset:get() error(("%s has no method get(i)"):format(self.__name), 2) end
+function Dataset:get() fail("%s has no method get(i)", self.__name) end
 
 --- How many samples there are. Every data set has its own.
-function Dataset:len() error(("%s has no method len()"):format(self.__name), 2) end
+function Dataset:len() fail("%s has no method len()", self.__name) end
 
 function Dataset:__len() return self:len() end
 
@@ -20,7 +21,7 @@ function Dataset:__len() return self:len() end
 local IterableDataset = class.new("IterableDataset")
 
 --- Iterates over samples. Every stream has its own.
-function IterableDataset:iter() error(("%s has no method iter()"):format(self.__name), 2) end
+function IterableDataset:iter() fail("%s has no method iter()", self.__name) end
 
 --- The length of anything that serves as a data set: its len(), or else its `#`.
 local function length(dataset)
@@ -30,7 +31,7 @@ end
 
 local function check_position(self, i, n)
   if math.type(i) ~= "integer" or i < 1 or i > n then
-    error(("%s: position %s is not within 1..%d"):format(self.__name, tostring(i), n), 3)
+    fail("%s: position %s is not within 1..%d", self.__name, tostring(i), n)
   end
 end
 
@@ -41,14 +42,14 @@ function TensorDataset:init(...)
   self.tensors = {...}
   for k, tensor in ipairs(self.tensors) do
     if not torch.is_tensor(tensor) or tensor.ndim == 0 then
-      error(("TensorDataset: argument %d must be a tensor of 1 or more dimensions"):format(k), 0)
+      fail("TensorDataset: argument %d must be a tensor of 1 or more dimensions", k)
     end
     if tensor:size(1) ~= self.tensors[1]:size(1) then
-      error(("TensorDataset: tensor %d has %d rows, the first has %d"):format(k, tensor:size(1),
-        self.tensors[1]:size(1)), 0)
+      fail("TensorDataset: tensor %d has %d rows, the first has %d", k, tensor:size(1),
+        self.tensors[1]:size(1))
     end
   end
-  if #self.tensors == 0 then error("TensorDataset: give at least one tensor", 0) end
+  if #self.tensors == 0 then fail("TensorDataset: give at least one tensor") end
 end
 
 local function each_tensor(self, pick)
@@ -100,7 +101,7 @@ function ConcatDataset:init(datasets)
     count = count + length(dataset)
     self.ends[k] = count
   end
-  if #datasets == 0 then error("ConcatDataset: give at least one data set", 0) end
+  if #datasets == 0 then fail("ConcatDataset: give at least one data set") end
 end
 
 function ConcatDataset:get(i)
@@ -120,7 +121,7 @@ local function counts_of(lengths, total)
     counts[k] = math.floor(total * part)
     sum = sum + counts[k]
   end
-  if share > 1 + 1e-6 then error("random_split: the shares sum to more than 1", 3) end
+  if share > 1 + 1e-6 then fail("random_split: the shares sum to more than 1") end
   for k = 0, total - sum - 1 do
     local part = k % #counts + 1
     counts[part] = counts[part] + 1
@@ -142,7 +143,7 @@ local function random_split(dataset, lengths, options)
   local sum = 0
   for _, count in ipairs(lengths) do sum = sum + count end
   if sum ~= total then
-    error(("random_split: the lengths sum to %d, but the data set has %d samples"):format(sum, total), 2)
+    fail("random_split: the lengths sum to %d, but the data set has %d samples", sum, total)
   end
   local order = torch.randperm(total, options):tolist()
   local parts, start = {}, 0

@@ -5,8 +5,8 @@ local sampler = require "torch.utils.data.sampler"
 local collate = require "torch.utils.data.collate"
 
 return {
-  Dataset = dataset.Dataset, IterableDataset = dataset.IterableDataset, TensorDataset = dataset.TensorDataset, Subset = dataset.Subset,
-  ConcatDataset = dataset.ConcatDataset, random_split = dataset.random_split,
+  Dataset = dataset.Dataset, IterableDataset = dataset.IterableDataset, TensorDataset = dataset.TensorDataset,
+  Subset = dataset.Subset, ConcatDataset = dataset.ConcatDataset, random_split = dataset.random_split,
   Sampler = sampler.Sampler, SequentialSampler = sampler.SequentialSampler, RandomSampler = sampler.RandomSampler,
   SubsetRandomSampler = sampler.SubsetRandomSampler, WeightedRandomSampler = sampler.WeightedRandomSampler,
   BatchSampler = sampler.BatchSampler,

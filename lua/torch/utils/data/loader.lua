@@ -10,6 +10,7 @@ local class = require "torch.utils.class"
 local collating = require "torch.utils.data.collate"
 local samplers = require "torch.utils.data.sampler"
 local signature = require "torch.utils.signature"
+local fail = require "torch.utils.fail"
 
 local DataLoader = class.new("DataLoader")
 
@@ -18,7 +19,7 @@ local read = signature("DataLoader", [[dataset, batch_size=1, shuffle=false, sam
 
 local function choose_sampler(a)
   if a.sampler then
-    if a.shuffle then error("DataLoader: give either a sampler or shuffle = true, not both", 0) end
+    if a.shuffle then fail("DataLoader: give either a sampler or shuffle = true, not both") end
     return a.sampler
   end
   if a.shuffle then return samplers.RandomSampler(a.dataset, {generator = a.generator}) end
@@ -27,14 +28,14 @@ end
 
 local function check_stream(a)
   if a.shuffle or a.sampler or a.batch_sampler then
-    error("DataLoader: a stream of samples takes neither shuffle nor samplers", 0)
+    fail("DataLoader: a stream of samples takes neither shuffle nor samplers")
   end
 end
 
 local function choose_batch_sampler(self, a)
   if a.batch_sampler then
     if a.batch_size ~= 1 or a.shuffle or a.sampler or a.drop_last then
-      error("DataLoader: a batch_sampler excludes batch_size, shuffle, sampler and drop_last", 0)
+      fail("DataLoader: a batch_sampler excludes batch_size, shuffle, sampler and drop_last")
     end
     return a.batch_sampler
   end
@@ -49,10 +50,10 @@ end
 function DataLoader:init(...)
   local a = read(...)
   if type(a.dataset) ~= "table" and type(a.dataset) ~= "userdata" then
-    error(("DataLoader: a data set is due, not a %s"):format(type(a.dataset)), 0)
+    fail("DataLoader: a data set is due, not a %s", type(a.dataset))
   end
   if math.type(a.num_workers) ~= "integer" or a.num_workers < 0 then
-    error(("DataLoader: num_workers must be an integer from 0, not %s"):format(tostring(a.num_workers)), 0)
+    fail("DataLoader: num_workers must be an integer from 0, not %s", tostring(a.num_workers))
   end
   self.dataset, self.batch_size, self.drop_last = a.dataset, a.batch_size, a.drop_last
   self.collate_fn, self.num_workers, self.generator = a.collate_fn, a.num_workers, a.generator
@@ -133,7 +134,7 @@ end
 
 --- How many batches there are; a stream has no length.
 function DataLoader:len()
-  if self.streams then error("DataLoader: a stream of samples has no length", 2) end
+  if self.streams then fail("DataLoader: a stream of samples has no length") end
   return #(self.batch_sampler or self.sampler)
 end
 

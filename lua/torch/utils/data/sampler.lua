@@ -5,11 +5,12 @@ local torch = require "torch"
 local class = require "torch.utils.class"
 local dataset_length = require "torch.utils.data.dataset".length
 local signature = require "torch.utils.signature"
+local fail = require "torch.utils.fail"
 
 local Sampler = class.new("Sampler")
 
 --- Iterates over positions. Every sampler has its own.
-function Sampler:iter() error(("%s has no method iter()"):format(self.__name), 2) end
+function Sampler:iter() fail("%s has no method iter()", self.__name) end
 
 function Sampler:__len() return self:len() end
 
@@ -117,7 +118,7 @@ local read_batch = signature("BatchSampler", "sampler, batch_size, drop_last=fal
 function BatchSampler:init(...)
   for field, value in pairs(read_batch(...)) do self[field] = value end
   if math.type(self.batch_size) ~= "integer" or self.batch_size < 1 then
-    error(("BatchSampler: batch_size must be an integer from 1, not %s"):format(tostring(self.batch_size)), 0)
+    fail("BatchSampler: batch_size must be an integer from 1, not %s", tostring(self.batch_size))
   end
 end
 

@@ -2,6 +2,7 @@
 
 local download = require "torch.utils.download"
 local shell = require "torch.utils.shell"
+local fail = require "torch.utils.fail"
 
 --- Fetches one gzipped file from a web mirror. Returns true, or nil and the reason.
 local function fetch_gzipped(web, folder, name, sums)
@@ -54,5 +55,5 @@ return function(title, source, folder)
     complete = complete and fetch_file(source, folder, name, reasons)
   end
   if complete or fetch_package(source, folder, reasons) then return end
-  error(("%s: no mirror could be used:\n  %s"):format(title, table.concat(reasons, "\n  ")), 0)
+  fail("%s: no mirror could be used:\n  %s", title, table.concat(reasons, "\n  "))
 end

@@ -9,6 +9,7 @@ local collating = require "torch.utils.data.collate"
 local transforms = require "torch.vision.transforms"
 local signature = require "torch.utils.signature"
 local sources = require "torch.vision.datasets.sources"
+local fail = require "torch.utils.fail"
 
 local function exists(path)
   local file = io.open(path, "rb")
@@ -35,17 +36,18 @@ local function file_names(train)
 end
 
 local function require_file(title, root, name)
-  return find_file(title, root, name) or error(
-    ("%s: the file '%s' (or '%s.gz') is neither in '%s' nor in '%s/%s/raw'; {download = true} fetches it"):format(
-      title, name, name, root, root, title), 0)
+  local path = find_file(title, root, name)
+  if path then return path end
+  fail("%s: the file '%s' (or '%s.gz') is neither in '%s' nor in '%s/%s/raw'; {download = true} fetches it", title, name,
+    name, root, root, title)
 end
 
 --- Reads an idx file as a uint8 tensor with the given number of dimensions.
 local function read(title, path, ndim)
   local data = require "torch.core".read_idx(path)
   if data.ndim ~= ndim or data.dtype ~= torch.uint8 then
-    error(("%s: '%s' holds %d dimensions of %s; %d of uint8 are due"):format(title, path, data.ndim,
-      tostring(data.dtype), ndim), 0)
+    fail("%s: '%s' holds %d dimensions of %s; %d of uint8 are due", title, path, data.ndim,
+      tostring(data.dtype), ndim)
   end
   return data
 end
@@ -65,7 +67,7 @@ local function load(self)
   self.data = read(title, require_file(title, self.root, images_name), 3)
   self.targets = read(title, require_file(title, self.root, labels_name), 1):to(torch.int64):add_(1)
   if self.data:size(1) ~= self.targets:size(1) then
-    error(("%s: %d images, but %d labels"):format(title, self.data:size(1), self.targets:size(1)), 0)
+    fail("%s: %d images, but %d labels", title, self.data:size(1), self.targets:size(1))
   end
 end
 
@@ -75,7 +77,7 @@ end
 function MNIST:init(...)
   for field, value in pairs(signature(self.__name, arguments)(...)) do self[field] = value end
   if type(self.root) ~= "string" then
-    error(("%s: root must be a path, not a %s"):format(self.__name, type(self.root)), 0)
+    fail("%s: root must be a path, not a %s", self.__name, type(self.root))
   end
   load(self)
 end
@@ -84,7 +86,7 @@ function MNIST:len() return self.data:size(1) end
 
 function MNIST:get(i)
   if math.type(i) ~= "integer" or i < 1 or i > self:len() then
-    error(("%s: position %s is not within 1..%d"):format(self.__name, tostring(i), self:len()), 2)
+    fail("%s: position %s is not within 1..%d", self.__name, tostring(i), self:len())
   end
   local image, label = self.data[i], self.targets[i]:item()
   if self.transform then image = self.transform(image) end
