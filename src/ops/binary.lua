@@ -49,9 +49,9 @@ binary("heaviside", "all", {bool = "x | y", default = "x == 0 ? y : x > 0"}, "pi
 
 -- ---- numbers' parts ----
 
-binary("copysign", "float", "COPYSIGN(x, y)", function(g, x, _, out)
+binary("copysign", "float", "y == y ? COPYSIGN(x, y) : FABS(x)", function(g, x, _, out)
   return g * ops.where(x:eq(0), 0.0, out / x), ops._zeros_of(g)
-end, "The magnitude of x with the sign of y.", {promote = "float"})
+end, "The magnitude of x with the sign of y; nan counts as positive.", {promote = "float"})
 
 binary("nextafter", "float", "NEXTAFTER(x, y)", "piecewise constant", "The next number after x towards y.")
 

@@ -54,3 +54,29 @@ op "equal" {
   args = "x: Tensor, y: Tensor", kind = "kernel", returns = "bool", nograd = "bool result",
   doc = "Whether x and y have the same shape and the same elements.",
 }
+
+local function test(name, c, doc)
+  op(name) {args = "x: Tensor", kind = "elementwise", dtypes = "all", promote = "compare", inplace = false, c = c, nograd = "bool result", doc = doc}
+end
+
+test("isposinf", {float = "x == (T)INFINITY", default = "0"}, "Whether x is +inf, elementwise.")
+test("isneginf", {float = "x == -(T)INFINITY", default = "0"}, "Whether x is -inf, elementwise.")
+test("isreal", "1", "Whether x has no imaginary part: true for every element.")
+test("signbit", {float = "signbit(x) != 0 && x == x", bool = "0", default = "x < 0"},
+  "Whether x has its sign bit set, elementwise: true for -0.0, false for nan.")
+
+op "_isclose" {
+  args = "x: Operand, other: Operand, rtol: float, atol: float, equal_nan: bool", kind = "elementwise", dtypes = "float", promote = "compare", inplace = false,
+  c = "x == other || (equal_nan && x != x && other != other) || (FABS(x - other) <= atol + FABS(rtol * other) && FABS(other) < (T)INFINITY)",
+  nograd = "bool result", doc = "isclose of floating-point numbers.",
+}
+
+op "isclose" {
+  args = "x: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = false", kind = "composite",
+  doc = "Whether |x - other| <= atol + rtol * |other|, elementwise; infinities are close to themselves, nan to nan if equal_nan.",
+}
+
+op "allclose" {
+  args = "x: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = false", kind = "composite", returns = "bool",
+  doc = "Whether isclose holds for all elements.",
+}

@@ -71,6 +71,13 @@ lt_tensor *op_diagflat(lt_tensor *x, int64_t offset)
   return lt_diag_embed(flat, offset, -2, -1);
 }
 
+lt_tensor *op_trace(lt_tensor *x)
+{
+  if (x->ndim != 2) return lt_fail_null("needs a matrix, not sizes %s", LT_SHAPE(x));
+  LT_AUTO lt_tensor *diagonal = lt_diagonal(x, 0, 1, 2);
+  return lt_sum(diagonal, (lt_ints){NULL, 0}, false, LT_NO_DTYPE);
+}
+
 /* ---- triangles: of each row a part is copied, the rest is zero ---- */
 
 struct triangle {

@@ -94,16 +94,28 @@ op "clamp" {
   doc = "x held between min and max (numbers or tensors; either may be nil), elementwise.",
 }
 
+op "clamp_min" {
+  args = "x: Tensor, min: Operand", kind = "composite", inplace = true,
+  body = function(x, min) return ops._clamp_low(x, min) end,
+  doc = "x, but not less than min (a number or a tensor), elementwise.",
+}
+
+op "clamp_max" {
+  args = "x: Tensor, max: Operand", kind = "composite", inplace = true,
+  body = function(x, max) return ops._clamp_high(x, max) end,
+  doc = "x, but not more than max (a number or a tensor), elementwise.",
+}
+
 op "_clamp_low" {
-  args = "x: Tensor, min: Operand", kind = "elementwise", dtypes = "number", inplace = false,
-  c = {int = "x < min ? min : x", float = "x < min || min != min ? min : x"},
+  args = "x: Tensor, min: Operand", kind = "elementwise", dtypes = "all", inplace = false,
+  c = {bool = "x | min", int = "x < min ? min : x", float = "x < min || min != min ? min : x"},
   grad = function(g, x, min) return ops.where(x:ge(min), g, 0.0), ops.where(x:lt(min), g, 0.0) end,
   doc = "The larger of x and min; the gradient goes to x at a tie.",
 }
 
 op "_clamp_high" {
-  args = "x: Tensor, max: Operand", kind = "elementwise", dtypes = "number", inplace = false,
-  c = {int = "x > max ? max : x", float = "x > max || max != max ? max : x"},
+  args = "x: Tensor, max: Operand", kind = "elementwise", dtypes = "all", inplace = false,
+  c = {bool = "x & max", int = "x > max ? max : x", float = "x > max || max != max ? max : x"},
   grad = function(g, x, max) return ops.where(x:le(max), g, 0.0), ops.where(x:gt(max), g, 0.0) end,
   doc = "The smaller of x and max; the gradient goes to x at a tie.",
 }

@@ -67,3 +67,37 @@ op "_amax_backward" {
   end,
   doc = "The gradient of amax and amin.",
 }
+
+op "prod" {
+  args = "x: Tensor, dim: dim? = nil, keepdim: bool = false, *, dtype: dtype?", kind = "reduce", dtypes = "all", result_dtype = "sum",
+  c = {acc = {float = "double", default = "int64_t"}, lane = {f32 = "float", f64 = "double", default = "int64_t"}, start = "1",
+    step = {default = "(int64_t)((uint64_t)a * (uint64_t)x)", float = "a * x"}, combine = {default = "(int64_t)((uint64_t)a * (uint64_t)b)", float = "a * b"},
+    out = {float = "T", default = "int64_t"}},
+  grad = function(g, x, dim, keepdim) return ops._prod_backward(g, x, dim, keepdim) end,
+  doc = "Product over dimension `dim` (all if not given). Integers are multiplied as int64.",
+}
+
+op "_prod_backward" {
+  args = "g: Tensor, x: Tensor, dim: dim?, keepdim: bool", kind = "composite",
+  doc = "The gradient of prod: g times the product of all other elements, also where there are zeros.",
+}
+
+op "logsumexp" {
+  args = "x: Tensor, dim: dims, keepdim: bool = false", kind = "kernel", alias = {"special.logsumexp"},
+  grad = function(g, x, dim, keepdim, out)
+    return ops._expand_reduced(g, x.shape, dim, keepdim) * (x - ops._expand_reduced(out, x.shape, dim, keepdim)):exp()
+  end,
+  doc = "log of the sum of exp(x) over dimensions `dim`, safe for large numbers.",
+}
+
+op "nansum" {
+  args = "x: Tensor, dim: dims? = nil, keepdim: bool = false, *, dtype: dtype?", kind = "composite",
+  body = function(x, dim, keepdim, dtype) return ops.where(x:isnan(), 0, x):sum(dim, keepdim, dtype) end,
+  doc = "Sum over dimensions `dim` (all if not given) of the elements that are not nan.",
+}
+
+op "nanmean" {
+  args = "x: Tensor, dim: dims? = nil, keepdim: bool = false, *, dtype: dtype?", kind = "composite",
+  body = function(x, dim, keepdim, dtype) return x:nansum(dim, keepdim, dtype) / x:eq(x):sum(dim, keepdim) end,
+  doc = "Mean over dimensions `dim` (all if not given) of the elements that are not nan.",
+}

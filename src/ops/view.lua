@@ -75,6 +75,12 @@ op "narrow" {
   doc = "`length` positions of dimension `dim` from `start` on.",
 }
 
+op "narrow_copy" {
+  args = "x: Tensor, dim: dim, start: int, length: int", kind = "composite",
+  body = function(x, dim, start, length) return x:narrow(dim, start, length):clone() end,
+  doc = "A copy of `length` positions of dimension `dim` from `start` on.",
+}
+
 op "unsqueeze" {
   args = "x: Tensor, dim: int", kind = "view", inplace = true,
   grad = function(g, x) return g:reshape(x.shape) end,

@@ -1,4 +1,4 @@
-/* Division, remainders, powers and bit operations with the rules of Python. */
+/* Division, remainders, powers and bits of numbers, with the rules of Python. */
 #ifndef CPU_SPECIAL_DIVISION_H
 #define CPU_SPECIAL_DIVISION_H
 
@@ -105,6 +105,20 @@ static inline int64_t shift_right(int64_t a, int64_t amount, int bits)
 {
   if (amount < 0 || amount >= bits) amount = bits - 1;
   return a >> amount;
+}
+
+/* x = mantissa * 2^exponent. */
+static inline double mantissa_of(double x)
+{
+  int exponent;
+  return frexp(x, &exponent);
+}
+
+static inline int exponent_of(double x)
+{
+  int exponent;
+  frexp(x, &exponent);
+  return exponent;
 }
 
 #endif

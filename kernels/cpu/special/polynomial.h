@@ -1,5 +1,5 @@
-/* Orthogonal polynomials by their three-term recurrences (DLMF 18.9). The degree arrives as a number and is truncated; a negative
-   or infinite one gives 0. */
+/* Orthogonal polynomials by their three-term recurrences (DLMF 18.9). The degree arrives as a number and is truncated; a degree
+   that is negative or no number gives 0. */
 #ifndef CPU_SPECIAL_POLYNOMIAL_H
 #define CPU_SPECIAL_POLYNOMIAL_H
 
@@ -9,8 +9,8 @@
 /* p_0 = 1, p_1 = first, p_(k+1) = 2 x p_k - p_(k-1): the four kinds of Chebyshev polynomials differ in p_1. */
 static inline double chebyshev(double x, double degree, double first)
 {
-  if (isinf(degree)) return 0;
-  if (degree != degree || x != x) return NAN;
+  if (!isfinite(degree)) return 0;
+  if (x != x) return NAN;
   if (degree <= -1) return 0;
   double before = 1, p = first;
   if (degree < 1) return before;
@@ -34,8 +34,8 @@ static inline double chebyshev_w(double x, double n) { return chebyshev(x, n, 2 
 /* The physicists' (scale 2) and the probabilists' (scale 1) Hermite polynomials. */
 static inline double hermite(double x, double degree, double scale)
 {
-  if (isinf(degree)) return 0;
-  if (degree != degree || x != x) return NAN;
+  if (!isfinite(degree)) return 0;
+  if (x != x) return NAN;
   if (degree <= -1) return 0;
   double before = 1, p = scale * x;
   if (degree < 1) return before;
@@ -49,8 +49,8 @@ static inline double hermite(double x, double degree, double scale)
 
 static inline double laguerre_l(double x, double degree)
 {
-  if (isinf(degree)) return 0;
-  if (degree != degree || x != x) return NAN;
+  if (!isfinite(degree)) return 0;
+  if (x != x) return NAN;
   if (degree <= -1) return 0;
   double before = 1, p = 1 - x;
   if (degree < 1) return before;
@@ -64,8 +64,8 @@ static inline double laguerre_l(double x, double degree)
 
 static inline double legendre_p(double x, double degree)
 {
-  if (isinf(degree)) return 0;
-  if (degree != degree || x != x) return NAN;
+  if (!isfinite(degree)) return 0;
+  if (x != x) return NAN;
   if (degree <= -1) return 0;
   double before = 1, p = x;
   if (degree < 1) return before;
