@@ -1,6 +1,7 @@
 #include "ops/positions.h"
 
-#include "ops/front.h"
+#include "luatorch_ops.h"
+#include "base/error.h"
 #include "base/parallel.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
@@ -75,21 +76,4 @@ lt_tensor *lt_mask_positions(lt_tensor *mask)
   if (!list) return NULL;
   list_marks((int64_t *)list->data, (const uint8_t *)marks->data, marks->numel);
   return lt_tensor_view(list, 1, &count, list->stride, 0);
-}
-
-/* A row for each position: its place in each dimension. */
-lt_tensor *op_nonzero(lt_tensor *x)
-{
-  LT_AUTO lt_tensor *list = lt_mask_positions(x), *out = list ? lt_tensor_new(LT_INT64, 2, (const int64_t[]){list->numel, x->ndim}) : NULL;
-  if (!out) return NULL;
-  const int64_t *from = (const int64_t *)list->data;
-  int64_t *to = (int64_t *)out->data;
-  for (int64_t i = 0; i < list->numel; i++, to += x->ndim) {
-    int64_t rest = from[i] - 1;
-    for (int d = x->ndim - 1; d >= 0; d--) {
-      to[d] = rest % x->size[d] + 1;
-      rest /= x->size[d];
-    }
-  }
-  return lt_take(&out);
 }
