@@ -1,5 +1,5 @@
 /* Reading is shared out among threads by blocks, wherever they lie. Writing must keep the order of repeated offsets: threads share the
-   outer dimension, and what has none stays on one thread. Half types are combined in float32. */
+   outer dimension and the parts of the list that have nothing in common; what has neither stays on one thread. Half types are combined in float32. */
 #include "ops/blocks.h"
 
 #include "base/parallel.h"
@@ -38,20 +38,18 @@ int lt_blocks_read(const struct lt_blocks *b, lt_tensor *out, lt_tensor *x)
   return 0;
 }
 
-static void store_part(void *context, int64_t begin, int64_t end)
+/* Item i is one part of the list in one place of the outer dimension. */
+static void write_part(void *context, int64_t begin, int64_t end)
 {
   const struct job *j = context;
   const struct lt_blocks *b = j->b;
-  for (int64_t o = begin; o < end; o++)
-    cpu_blocks()->store(j->x + o * b->size * j->bytes, b->at, j->y + o * b->n * j->bytes, b->n, j->bytes);
-}
-
-static void combine_part(void *context, int64_t begin, int64_t end)
-{
-  const struct job *j = context;
-  const struct lt_blocks *b = j->b;
-  for (int64_t o = begin; o < end; o++)
-    j->combine(j->x + o * b->size * j->bytes, b->at, j->y + o * b->n * j->bytes, b->n, b->inner);
+  int64_t n = b->n / b->parts;
+  for (int64_t i = begin; i < end; i++) {
+    char *x = j->x + i / b->parts * b->size * j->bytes;
+    const int64_t *at = b->at + i % b->parts * n;
+    if (j->combine) j->combine(x, at, j->y + i * n * j->bytes, n, b->inner);
+    else cpu_blocks()->store(x, at, j->y + i * n * j->bytes, n, j->bytes);
+  }
 }
 
 /* y as a contiguous tensor that shares no memory with x. */
@@ -68,6 +66,6 @@ lt_tensor *lt_blocks_write(const struct lt_blocks *b, lt_tensor *x, lt_tensor *y
   if (!to || !from) return NULL;
   struct job j = make_job(b, to, from);
   if (combines) j.combine = cpu_blocks()->combine[how][dtype];
-  if (j.bytes > 0 && b->n > 0) lt_parallel(b->outer, grain(b->n * b->inner), combines ? combine_part : store_part, &j);
+  if (j.bytes > 0 && b->n > 0) lt_parallel(b->outer * b->parts, grain(b->n / b->parts * b->inner), write_part, &j);
   return to != x && lt_copy_data(x, to) ? NULL : lt_ref(x);
 }

@@ -5,8 +5,9 @@
 #include "cpu/blocks.h"
 #include "tensor/tensor.h"
 
-/* A contiguous tensor as outer x size x inner elements, and a list of n offsets, 0 <= at[i] < size. */
-struct lt_blocks { int64_t outer, size, inner, n; const int64_t *at; };
+/* A contiguous tensor as outer x size x inner elements, and a list of n offsets, 0 <= at[i] < size. `parts`: that many runs of the list, of
+   the same length, have no offset in common. */
+struct lt_blocks { int64_t outer, size, inner, n; const int64_t *at; int64_t parts; };
 
 /* `out` (contiguous, of outer x n x inner elements, of x's dtype) from x. */
 int lt_blocks_read(const struct lt_blocks *b, lt_tensor *out, lt_tensor *x);

@@ -10,7 +10,7 @@
 
 /* x's strides as if it were contiguous, in the dimensions that an element of the index keeps its place in. */
 struct walk {
-  int ndim, dim;
+  int ndim;
   const int64_t *size;                            /* of the index */
   int64_t stride[LT_MAX_DIMS], along, *at;        /* `along`: the stride of dim, whose entry in stride is 0 */
 };
@@ -56,7 +56,7 @@ static lt_tensor *offsets_of(const lt_tensor *x, int64_t dim, lt_tensor *index)
   if (d < 0 || check_index(x, d, index)) return NULL;
   lt_tensor *at = lt_offsets(index, x->ndim ? x->size[d] : 1);
   if (!at || x->ndim == 0 || index->ndim == 0 || at->numel == 0) return at;
-  struct walk w = {.ndim = x->ndim, .dim = d, .size = at->size, .at = (int64_t *)at->data};
+  struct walk w = {.ndim = x->ndim, .size = at->size, .at = (int64_t *)at->data};
   int64_t step = 1;
   for (int i = x->ndim - 1; i >= 0; step *= x->size[i--]) w.stride[i] = i == d ? 0 : step, w.along = i == d ? step : w.along;
   int64_t line = at->size[x->ndim - 1];
@@ -64,9 +64,11 @@ static lt_tensor *offsets_of(const lt_tensor *x, int64_t dim, lt_tensor *index)
   return at;
 }
 
-static struct lt_blocks elements(const lt_tensor *x, const lt_tensor *at)
+/* Elements apart in a dimension before dim never meet. */
+static struct lt_blocks elements(const lt_tensor *x, int64_t dim, const lt_tensor *at)
 {
-  return (struct lt_blocks){1, x->numel, 1, at->numel, (const int64_t *)at->data};
+  int64_t parts = at->ndim ? lt_numel(lt_dim(dim, x->ndim, "dim"), at->size) : 1;
+  return (struct lt_blocks){1, x->numel, 1, at->numel, (const int64_t *)at->data, parts};
 }
 
 lt_tensor *op_gather(lt_tensor *x, int64_t dim, lt_tensor *index, bool sparse_grad)
@@ -74,7 +76,7 @@ lt_tensor *op_gather(lt_tensor *x, int64_t dim, lt_tensor *index, bool sparse_gr
   (void)sparse_grad;
   LT_AUTO lt_tensor *at = offsets_of(x, dim, index), *out = at ? lt_tensor_new((lt_dtype)x->dtype, index->ndim, index->size) : NULL;
   if (!out) return NULL;
-  struct lt_blocks b = elements(x, at);
+  struct lt_blocks b = elements(x, dim, at);
   return lt_blocks_read(&b, out, x) ? NULL : lt_take(&out);
 }
 
@@ -88,7 +90,7 @@ static lt_tensor *write(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tensor *
 {
   LT_AUTO lt_tensor *at = offsets_of(x, dim, index);
   if (!at) return NULL;
-  struct lt_blocks b = elements(x, at);
+  struct lt_blocks b = elements(x, dim, at);
   return lt_blocks_write(&b, x, src, how);
 }
 

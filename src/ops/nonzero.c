@@ -4,20 +4,38 @@
 #include "ops/positions.h"
 #include "tensor/copy.h"
 
-/* A row for each position: its place in each dimension. */
+/* The place in each dimension but the last of a row-major position from 0; returns the position at which that row of x starts. */
+static int64_t place_row(const lt_tensor *x, int64_t position, int64_t *place)
+{
+  int64_t rest = position / x->size[x->ndim - 1];
+  int64_t start = rest * x->size[x->ndim - 1];
+  for (int d = x->ndim - 2; d >= 0; d--) {
+    place[d] = rest % x->size[d] + 1;
+    rest /= x->size[d];
+  }
+  return start;
+}
+
+/* Divisions are for new rows of x only: within one, places differ in the last dimension. */
+static void place_positions(const lt_tensor *x, const int64_t *from, int64_t n, int64_t *to)
+{
+  int last = x->ndim - 1;
+  int64_t place[LT_MAX_DIMS], start = 0, end = 0;
+  for (int64_t i = 0; i < n; i++, to += last + 1) {
+    int64_t position = from[i] - 1;
+    if (position >= end) {
+      start = place_row(x, position, place);
+      end = start + x->size[last];
+    }
+    for (int d = 0; d < last; d++) to[d] = place[d];
+    to[last] = position - start + 1;
+  }
+}
+
 lt_tensor *op_nonzero(lt_tensor *x)
 {
   LT_AUTO lt_tensor *list = lt_mask_positions(x), *out = list ? lt_tensor_new(LT_INT64, 2, (const int64_t[]){list->numel, x->ndim}) : NULL;
-  if (!out) return NULL;
-  const int64_t *from = (const int64_t *)list->data;
-  int64_t *to = (int64_t *)out->data;
-  for (int64_t i = 0; i < list->numel; i++, to += x->ndim) {
-    int64_t rest = from[i] - 1;
-    for (int d = x->ndim - 1; d >= 0; d--) {
-      to[d] = rest % x->size[d] + 1;
-      rest /= x->size[d];
-    }
-  }
+  if (out && x->ndim) place_positions(x, (const int64_t *)list->data, list->numel, (int64_t *)out->data);
   return lt_take(&out);
 }
 

@@ -25,7 +25,7 @@ static int describe(struct pick *p, const lt_tensor *x, int64_t dim, int64_t spa
   if (span < 0 || rest < 0) return lt_fail("%lld dimensions from %d on are too many for a tensor of %d", (long long)span, first + 1, x->ndim);
   if (first + positions->ndim + rest > LT_MAX_DIMS) return lt_fail("a result of %d dimensions: the limit is %d", first + positions->ndim + rest, LT_MAX_DIMS);
   p->blocks = (struct lt_blocks){lt_numel(first, x->size), lt_numel((int)span, x->size + first),
-                                 lt_numel(rest, x->size + first + span), positions->numel, NULL};
+                                 lt_numel(rest, x->size + first + span), positions->numel, NULL, 1};
   append(p, x->size, first);
   append(p, positions->size, positions->ndim);
   append(p, x->size + first + span, rest);
