@@ -139,7 +139,8 @@ lt_tensor *op_take_along_dim(lt_tensor *x, lt_tensor *indices, int64_t dim)
   }
   int d = lt_dim(dim, x->ndim, "dim");
   if (d < 0) return NULL;
-  if (x->ndim != indices->ndim) return lt_fail_null("argument 'indices': expected %d dimensions, as the tensor has, got sizes %s", x->ndim, LT_SHAPE(indices));
+  if (x->ndim != indices->ndim)
+    return lt_fail_null("argument 'indices': expected %d dimensions, as the tensor has, got sizes %s", x->ndim, LT_SHAPE(indices));
   if (x->ndim == 0) return lt_gather(x, dim, indices, false);
   LT_AUTO lt_tensor *from = broadcast_beside(x, indices, d), *index = broadcast_beside(indices, x, d);
   return lt_gather(from, dim, index, false);

@@ -37,7 +37,8 @@ lt_tensor *op_masked_select(lt_tensor *x, lt_tensor *mask)
 static int check_source(const lt_tensor *x, const lt_tensor *source)
 {
   if (source->dtype == x->dtype) return 0;
-  return lt_fail("argument 'source': expected dtype %s, as the tensor has, got %s", lt_dtype_name((lt_dtype)x->dtype), lt_dtype_name((lt_dtype)source->dtype));
+  const char *expected = lt_dtype_name((lt_dtype)x->dtype), *got = lt_dtype_name((lt_dtype)source->dtype);
+  return lt_fail("argument 'source': expected dtype %s, as the tensor has, got %s", expected, got);
 }
 
 lt_tensor *op_masked_scatter(lt_tensor *x, lt_tensor *mask, lt_tensor *source)
@@ -45,7 +46,8 @@ lt_tensor *op_masked_scatter(lt_tensor *x, lt_tensor *mask, lt_tensor *source)
   DROPPED struct masked m = {NULL, NULL};
   if (check_source(x, source) || read_mask(&m, x, mask)) return NULL;
   int64_t n = m.positions->numel;
-  if (source->numel < n) return lt_fail_null("argument 'source': its %lld elements are too few for the %lld that the mask marks", (long long)source->numel, (long long)n);
+  if (source->numel < n)
+    return lt_fail_null("argument 'source': its %lld elements are too few for the %lld that the mask marks", (long long)source->numel, (long long)n);
   LT_AUTO lt_tensor *all = lt_reshape(source, LT_INTS(-1)), *used = lt_narrow(all, 1, 1, n);
   return lt__put(m.x, 1, m.x->ndim, m.positions, used);
 }
