@@ -32,7 +32,7 @@ static int describe(struct pick *p, const lt_tensor *x, int64_t dim, int64_t spa
   int ndim = first + positions->ndim + rest;
   if (ndim > LT_MAX_DIMS) return lt_fail("a result of %d dimensions: the limit is %d", ndim, LT_MAX_DIMS);
   p->blocks = (struct lt_blocks){lt_numel(first, x->size), lt_numel((int)span, x->size + first),
-                                 lt_numel(rest, x->size + first + span), positions->numel, NULL, 1};
+                                 lt_numel(rest, x->size + first + span), positions->numel, NULL};
   append(p, x->size, first);
   append(p, positions->size, positions->ndim);
   append(p, x->size + first + span, rest);

@@ -34,11 +34,27 @@ static void shift_part(void *context, int64_t begin, int64_t end)
   if (bad) __atomic_store_n(&s->bad, 1, __ATOMIC_RELAXED);
 }
 
-static lt_tensor *name_culprit(const int64_t *positions, int64_t n, int64_t size)
+/* Always -1. */
+static int name_culprit(const int64_t *positions, int64_t n, int64_t size)
 {
   for (int64_t i = 0; i < n; i++)
     if (lt_position(positions[i], size, "index") < 0) break;
-  return NULL;
+  return -1;
+}
+
+static void check_part(void *context, int64_t begin, int64_t end)
+{
+  struct shift *s = context;
+  int64_t size = s->size, bad = 0;
+  for (int64_t i = begin; i < end; i++) bad |= (s->from[i] == 0) | (s->from[i] > size) | (s->from[i] < -size);
+  if (bad) __atomic_store_n(&s->bad, 1, __ATOMIC_RELAXED);
+}
+
+int lt_check_positions(const lt_tensor *positions, int64_t size)
+{
+  struct shift s = {(const int64_t *)positions->data, NULL, size, 0};
+  lt_parallel(positions->numel, LT_GRAIN, check_part, &s);
+  return s.bad ? name_culprit(s.from, positions->numel, size) : 0;
 }
 
 lt_tensor *lt_offsets(lt_tensor *positions, int64_t size)
@@ -48,7 +64,8 @@ lt_tensor *lt_offsets(lt_tensor *positions, int64_t size)
   if (!to) return NULL;
   struct shift s = {(const int64_t *)from->data, (int64_t *)to->data, size, 0};
   lt_parallel(from->numel, LT_GRAIN, shift_part, &s);
-  return s.bad ? name_culprit(s.from, from->numel, size) : lt_take(&to);
+  if (s.bad) return name_culprit(s.from, from->numel, size), NULL;
+  return lt_take(&to);
 }
 
 static int64_t count_marks(const uint8_t *mark, int64_t n)
