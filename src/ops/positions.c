@@ -45,8 +45,9 @@ static int name_culprit(const int64_t *positions, int64_t n, int64_t size)
 static void check_part(void *context, int64_t begin, int64_t end)
 {
   struct shift *s = context;
-  int64_t size = s->size, bad = 0;
-  for (int64_t i = begin; i < end; i++) bad |= (s->from[i] == 0) | (s->from[i] > size) | (s->from[i] < -size);
+  const int64_t *from = s->from;
+  uint64_t size = (uint64_t)s->size, bad = 0;
+  for (int64_t i = begin; i < end; i++) bad |= (from[i] == 0) | ((uint64_t)from[i] + size > 2 * size);   /* -size to size */
   if (bad) __atomic_store_n(&s->bad, 1, __ATOMIC_RELAXED);
 }
 
