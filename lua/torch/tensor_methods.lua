@@ -34,6 +34,15 @@ return function(torch, core)
     end
   end
 
+  local positions = core.operators.torch.nonzero
+
+  --- x:nonzero({as_tuple =}): the positions of the elements that are not zero, a row each; with as_tuple a list of the columns.
+  function methods.nonzero(x, options)
+    if options and options.as_tuple then return core.operators.torch._nonzero_columns(x) end
+    return positions(x)
+  end
+  torch.nonzero = methods.nonzero
+
   local function converted(x, target)
     if core.is_dtype(target) then return x:to_dtype(target) end
     if core.is_tensor(target) then return x:to_dtype(target.dtype) end

@@ -1,5 +1,5 @@
 /* Reading is shared out among threads by blocks, wherever they lie. Writing must keep the order of repeated offsets: threads share the
-   outer dimension, and what has none stays on one thread. Half types are combined in float32. */
+   outer dimension, and what has none stays on one thread. */
 #include "ops/blocks.h"
 
 #include "base/parallel.h"
@@ -38,36 +38,34 @@ int lt_blocks_read(const struct lt_blocks *b, lt_tensor *out, lt_tensor *x)
   return 0;
 }
 
-static void store_part(void *context, int64_t begin, int64_t end)
+static void write_part(void *context, int64_t begin, int64_t end)
 {
   const struct job *j = context;
   const struct lt_blocks *b = j->b;
-  for (int64_t o = begin; o < end; o++)
-    cpu_blocks()->store(j->x + o * b->size * j->bytes, b->at, j->y + o * b->n * j->bytes, b->n, j->bytes);
+  for (int64_t o = begin; o < end; o++) {
+    char *x = j->x + o * b->size * j->bytes, *y = j->y + o * b->n * j->bytes;
+    if (j->combine) j->combine(x, b->at, y, b->n, b->inner);
+    else cpu_blocks()->store(x, b->at, y, b->n, j->bytes);
+  }
 }
 
-static void combine_part(void *context, int64_t begin, int64_t end)
+lt_dtype lt_write_dtype(const lt_tensor *x, int how)
 {
-  const struct job *j = context;
-  const struct lt_blocks *b = j->b;
-  for (int64_t o = begin; o < end; o++)
-    j->combine(j->x + o * b->size * j->bytes, b->at, j->y + o * b->n * j->bytes, b->n, b->inner);
+  return how != LT_STORE && lt_is_half((lt_dtype)x->dtype) ? LT_FLOAT32 : (lt_dtype)x->dtype;
 }
 
-/* y as a contiguous tensor that shares no memory with x. */
-static lt_tensor *separate(lt_tensor *x, lt_tensor *y, lt_dtype dtype)
+lt_tensor *lt_separate(lt_tensor *x, lt_tensor *y, lt_dtype dtype)
 {
   return x->storage == y->storage && y->dtype == dtype ? lt__contiguous_copy(y) : lt_contiguous_as(y, dtype);
 }
 
 lt_tensor *lt_blocks_write(const struct lt_blocks *b, lt_tensor *x, lt_tensor *y, int how)
 {
-  bool combines = how != LT_STORE;
-  lt_dtype dtype = combines && lt_is_half((lt_dtype)x->dtype) ? LT_FLOAT32 : (lt_dtype)x->dtype;
-  LT_AUTO lt_tensor *to = lt_contiguous_as(x, dtype), *from = separate(x, y, dtype);
+  lt_dtype dtype = lt_write_dtype(x, how);
+  LT_AUTO lt_tensor *to = lt_contiguous_as(x, dtype), *from = lt_separate(x, y, dtype);
   if (!to || !from) return NULL;
   struct job j = make_job(b, to, from);
-  if (combines) j.combine = cpu_blocks()->combine[how][dtype];
-  if (j.bytes > 0 && b->n > 0) lt_parallel(b->outer, grain(b->n * b->inner), combines ? combine_part : store_part, &j);
+  if (how != LT_STORE) j.combine = cpu_blocks()->combine[how][dtype];
+  if (j.bytes > 0) lt_parallel(b->outer, grain(b->n * b->inner), write_part, &j);
   return to != x && lt_copy_data(x, to) ? NULL : lt_ref(x);
 }

@@ -16,4 +16,9 @@ int lt_blocks_read(const struct lt_blocks *b, lt_tensor *out, lt_tensor *x);
 enum { LT_STORE = CPU_COMBINATIONS };
 lt_tensor *lt_blocks_write(const struct lt_blocks *b, lt_tensor *x, lt_tensor *y, int how);
 
+/* What writing needs: the dtype to do it in (float32 to combine half types), and y as a contiguous tensor of that dtype which shares no
+   memory with x. */
+lt_dtype lt_write_dtype(const lt_tensor *x, int how);
+lt_tensor *lt_separate(lt_tensor *x, lt_tensor *y, lt_dtype dtype);
+
 #endif

@@ -114,3 +114,15 @@ lt_tensor *op__pick_along(lt_tensor *x, lt_tensor *indices, int64_t dim, bool ke
   move(table->data, out->data, (int64_t *)index->data, n, inner, out->numel, lt_itemsize((lt_dtype)x->dtype), false);
   return out;
 }
+
+/* With a dimension to keep, even a 0-d tensor has one, as in PyTorch. */
+int op_aminmax(lt_tensor *x, int64_t dim, bool keepdim, lt_tensor **out)
+{
+  lt_ints dims = {&dim, dim != LT_NONE};
+  LT_AUTO lt_tensor *from = x->ndim == 0 && keepdim && dims.n ? lt_reshape(x, LT_INTS(1)) : lt_ref(x);
+  LT_AUTO lt_tensor *least = lt_amin(from, dims, keepdim), *most = lt_amax(from, dims, keepdim);
+  if (!least || !most) return -1;
+  out[0] = lt_take(&least);
+  out[1] = lt_take(&most);
+  return 0;
+}

@@ -30,6 +30,11 @@ end
 extremum("max", "largest", "maximum")
 extremum("min", "smallest", "minimum")
 
+op "aminmax" {
+  args = "x: Tensor, *, dim: dim? = nil, keepdim: bool = false", kind = "composite", returns = "min: Tensor, max: Tensor",
+  doc = "The smallest and the largest element, of all or along a dimension. Ties share the gradient evenly.",
+}
+
 op "_place_along" {
   args = "g: Tensor, indices: Tensor, size: int[], dim: dim, keepdim: bool", kind = "kernel",
   grad = function(gg, _, indices, _, dim, keepdim) return ops._pick_along(gg, indices, dim, keepdim) end,

@@ -1,5 +1,5 @@
-/* gather and scatter: each element of the index tensor becomes an offset into x's elements in row-major order, worked out and checked for
-   all of them before anything is read or written; then single elements move as blocks (blocks.h). */
+/* gather and scatter: positions are checked, all of them before anything is read or written; then the index tensor is walked along its last
+   dimension, and its elements become offsets into x's elements in row-major order, a buffer at a time, by which single elements move. */
 #include "ops/front.h"
 
 #include "base/parallel.h"
@@ -8,33 +8,74 @@
 #include "tensor/copy.h"
 #include "tensor/shape.h"
 
-/* x's strides as if it were contiguous, in the dimensions that an element of the index keeps its place in. */
-struct walk {
-  int ndim, dim;
-  const int64_t *size;                            /* of the index */
-  int64_t stride[LT_MAX_DIMS], along, *at;        /* `along`: the stride of dim, whose entry in stride is 0 */
-};
+enum { BUFFER = 1024 };
 
-/* Adds the places of lines (along the index's last dimension) begin to end to the offsets, which hold those in dim. */
-static void place_lines(void *context, int64_t begin, int64_t end)
+struct walk {
+  int ndim;
+  int64_t size[LT_MAX_DIMS];                      /* of the index */
+  int64_t stride[LT_MAX_DIMS];                    /* of x as if contiguous, for the dimensions in which an element keeps its place; 0 for dim */
+  int64_t along, extent;                          /* stride and size of dim */
+  int64_t lines;                                  /* of the index: rows along its last dimension */
+  const int64_t *index;
+  char *x, *y;                                    /* y: the elements beside the index's */
+  int64_t itemsize;
+  int how;                                        /* READ, LT_STORE, or a combination */
+  lt_dtype dtype;
+};
+enum { READ = -1 };
+
+static void move(const struct walk *w, const int64_t *at, int64_t first, int64_t n)
+{
+  char *y = w->y + first * w->itemsize;
+  if (w->how == READ) cpu_blocks()->fetch(y, w->x, at, n, w->itemsize);
+  else if (w->how == LT_STORE) cpu_blocks()->store(w->x, at, y, n, w->itemsize);
+  else cpu_blocks()->combine[w->how][w->dtype](w->x, at, y, n, 1);
+}
+
+/* Offsets of n elements of one line from its column `from` on. */
+static void place(const struct walk *w, int64_t *at, const int64_t *index, int64_t base, int64_t from, int64_t n)
+{
+  int64_t step = w->stride[w->ndim - 1], along = w->along, extent = w->extent;
+  base += from * step;
+  for (int64_t i = 0; i < n; i++) at[i] = base + (index[i] > 0 ? index[i] - 1 : index[i] + extent) * along + i * step;
+}
+
+/* The place of a line in the other dimensions, and the offset of its start. */
+static int64_t start_line(const struct walk *w, int64_t line, int64_t *place_in)
+{
+  int64_t base = 0;
+  for (int d = w->ndim - 2; d >= 0; line /= w->size[d--]) {
+    place_in[d] = line % w->size[d];
+    base += place_in[d] * w->stride[d];
+  }
+  return base;
+}
+
+static int64_t next_line(const struct walk *w, int64_t base, int64_t *place_in)
+{
+  for (int d = w->ndim - 2; d >= 0; d--) {
+    base += w->stride[d];
+    if (++place_in[d] < w->size[d]) break;
+    base -= place_in[d] * w->stride[d];
+    place_in[d] = 0;
+  }
+  return base;
+}
+
+static void move_lines(void *context, int64_t begin, int64_t end)
 {
   const struct walk *w = context;
-  int last = w->ndim - 1;
-  int64_t place[LT_MAX_DIMS] = {0}, base = 0, rest = begin, n = w->size[last];
-  for (int d = last - 1; d >= 0; rest /= w->size[d--]) {
-    place[d] = rest % w->size[d];
-    base += place[d] * w->stride[d];
-  }
+  int64_t n = w->size[w->ndim - 1], at[BUFFER], place_in[LT_MAX_DIMS], held = 0, moved = begin * n;
+  int64_t base = start_line(w, begin, place_in);
   for (int64_t line = begin; line < end; line++) {
-    int64_t *at = w->at + line * n;
-    for (int64_t i = 0; i < n; i++) at[i] = base + at[i] * w->along + i * w->stride[last];
-    for (int d = last - 1; d >= 0; d--) {
-      base += w->stride[d];
-      if (++place[d] < w->size[d]) break;
-      base -= place[d] * w->stride[d];
-      place[d] = 0;
+    for (int64_t from = 0, count; from < n; from += count, held += count) {
+      if (held == BUFFER) move(w, at, moved, held), moved += held, held = 0;
+      count = n - from < BUFFER - held ? n - from : BUFFER - held;
+      place(w, at + held, w->index + moved + held, base, from, count);
     }
+    base = next_line(w, base, place_in);
   }
+  move(w, at, moved, held);
 }
 
 static int check_index(const lt_tensor *x, int dim, const lt_tensor *index)
@@ -49,33 +90,52 @@ static int check_index(const lt_tensor *x, int dim, const lt_tensor *index)
   return 0;
 }
 
-/* Offsets into x, a new tensor of index's sizes. */
-static lt_tensor *offsets_of(const lt_tensor *x, int64_t dim, lt_tensor *index)
+/* The walk along dim of x, both tensors seen with at least one dimension. `index` is contiguous. */
+static int plan_walk(struct walk *w, const lt_tensor *x, int64_t dim, const lt_tensor *index, int how)
 {
   int d = lt_dim(dim, x->ndim, "dim");
-  if (d < 0 || check_index(x, d, index)) return NULL;
-  lt_tensor *at = lt_offsets(index, x->ndim ? x->size[d] : 1);
-  if (!at || x->ndim == 0 || index->ndim == 0 || at->numel == 0) return at;
-  struct walk w = {.ndim = x->ndim, .dim = d, .size = at->size, .at = (int64_t *)at->data};
+  if (d < 0 || check_index(x, d, index)) return -1;
+  *w = (struct walk){.ndim = x->ndim ? x->ndim : 1, .size = {1}, .index = (const int64_t *)index->data, .how = how};
+  w->extent = x->ndim ? x->size[d] : 1;
+  memcpy(w->size, index->size, (size_t)index->ndim * sizeof *w->size);
   int64_t step = 1;
-  for (int i = x->ndim - 1; i >= 0; step *= x->size[i--]) w.stride[i] = i == d ? 0 : step, w.along = i == d ? step : w.along;
-  int64_t line = at->size[x->ndim - 1];
-  lt_parallel(at->numel / line, 1 + LT_GRAIN / line, place_lines, &w);
-  return at;
+  for (int i = w->ndim - 1; i >= 0; i--) {
+    w->stride[i] = i == d ? 0 : step;
+    if (i == d) w->along = step;
+    if (x->ndim) step *= x->size[i];
+  }
+  w->lines = index->numel ? index->numel / w->size[w->ndim - 1] : 0;
+  return lt_check_positions(index, w->extent);
 }
 
-static struct lt_blocks elements(const lt_tensor *x, const lt_tensor *at)
+/* Runs of `unit` lines stay on one thread. */
+struct units { const struct walk *w; int64_t unit; };
+
+static void move_units(void *context, int64_t begin, int64_t end)
 {
-  return (struct lt_blocks){1, x->numel, 1, at->numel, (const int64_t *)at->data};
+  const struct units *u = context;
+  move_lines((void *)u->w, begin * u->unit, end * u->unit);
+}
+
+static void run_walk(struct walk *w, lt_tensor *x, lt_tensor *y, int64_t unit)
+{
+  w->x = x->data;
+  w->y = y->data;
+  w->dtype = (lt_dtype)x->dtype;
+  w->itemsize = lt_itemsize(w->dtype);
+  struct units u = {w, unit};
+  if (w->lines) lt_parallel(w->lines / unit, 1 + LT_GRAIN / (unit * w->size[w->ndim - 1]), move_units, &u);
 }
 
 lt_tensor *op_gather(lt_tensor *x, int64_t dim, lt_tensor *index, bool sparse_grad)
 {
   (void)sparse_grad;
-  LT_AUTO lt_tensor *at = offsets_of(x, dim, index), *out = at ? lt_tensor_new((lt_dtype)x->dtype, index->ndim, index->size) : NULL;
-  if (!out) return NULL;
-  struct lt_blocks b = elements(x, at);
-  return lt_blocks_read(&b, out, x) ? NULL : lt_take(&out);
+  struct walk w;
+  LT_AUTO lt_tensor *list = lt_contiguous_as(index, (lt_dtype)index->dtype);
+  if (!list || plan_walk(&w, x, dim, list, READ)) return NULL;
+  LT_AUTO lt_tensor *from = lt_contiguous_as(x, (lt_dtype)x->dtype), *out = from ? lt_tensor_new((lt_dtype)x->dtype, list->ndim, list->size) : NULL;
+  if (out) run_walk(&w, from, out, 1);
+  return lt_take(&out);
 }
 
 lt_tensor *op__gather_backward(lt_tensor *g, lt_ints size, int64_t dim, lt_tensor *index)
@@ -84,12 +144,25 @@ lt_tensor *op__gather_backward(lt_tensor *g, lt_ints size, int64_t dim, lt_tenso
   return lt__scatter_add_(zeros, dim, index, g);
 }
 
+/* How many lines may write to the same elements: those that differ only in dim and the dimensions after it. */
+static int64_t dependent_lines(const struct walk *w, int dim)
+{
+  int64_t n = 1;
+  for (int d = dim; d < w->ndim - 1; d++) n *= w->size[d];
+  return n;
+}
+
+/* Changes x itself, through a contiguous copy where it must; half types are combined in float32. */
 static lt_tensor *write(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tensor *src, int how)
 {
-  LT_AUTO lt_tensor *at = offsets_of(x, dim, index);
-  if (!at) return NULL;
-  struct lt_blocks b = elements(x, at);
-  return lt_blocks_write(&b, x, src, how);
+  struct walk w;
+  LT_AUTO lt_tensor *list = lt_contiguous_as(index, (lt_dtype)index->dtype);
+  if (!list || plan_walk(&w, x, dim, list, how)) return NULL;
+  lt_dtype dtype = lt_write_dtype(x, how);
+  LT_AUTO lt_tensor *to = lt_contiguous_as(x, dtype), *from = lt_separate(x, src, dtype);
+  if (!to || !from) return NULL;
+  run_walk(&w, to, from, dependent_lines(&w, lt_dim(dim, x->ndim, "dim")));
+  return to != x && lt_copy_data(x, to) ? NULL : lt_ref(x);
 }
 
 lt_tensor *op__scatter(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tensor *src)
@@ -137,7 +210,8 @@ lt_tensor *op_take_along_dim(lt_tensor *x, lt_tensor *indices, int64_t dim)
   }
   int d = lt_dim(dim, x->ndim, "dim");
   if (d < 0) return NULL;
-  if (x->ndim != indices->ndim) return lt_fail_null("argument 'indices': expected %d dimensions, as the tensor has, got sizes %s", x->ndim, LT_SHAPE(indices));
+  if (x->ndim != indices->ndim)
+    return lt_fail_null("argument 'indices': expected %d dimensions, as the tensor has, got sizes %s", x->ndim, LT_SHAPE(indices));
   if (x->ndim == 0) return lt_gather(x, dim, indices, false);
   LT_AUTO lt_tensor *from = broadcast_beside(x, indices, d), *index = broadcast_beside(indices, x, d);
   return lt_gather(from, dim, index, false);

@@ -12,6 +12,12 @@ struct pick {
   int64_t shape[LT_MAX_DIMS];
 };
 
+static void drop(struct pick *p)
+{
+  lt_unref(p->offsets);
+}
+#define DROPPED __attribute__((cleanup(drop)))
+
 static void append(struct pick *p, const int64_t *size, int n)
 {
   for (int i = 0; i < n; i++) p->shape[p->ndim++] = size[i];
@@ -19,11 +25,12 @@ static void append(struct pick *p, const int64_t *size, int n)
 
 static int describe(struct pick *p, const lt_tensor *x, int64_t dim, int64_t span, lt_tensor *positions)
 {
-  *p = (struct pick){.offsets = NULL};
   int first = lt_dim(dim, x->ndim, "dim"), rest = first < 0 ? -1 : x->ndim - first - (int)span;
   if (first < 0) return -1;
-  if (span < 0 || rest < 0) return lt_fail("%lld dimensions from %d on are too many for a tensor of %d", (long long)span, first + 1, x->ndim);
-  if (first + positions->ndim + rest > LT_MAX_DIMS) return lt_fail("a result of %d dimensions: the limit is %d", first + positions->ndim + rest, LT_MAX_DIMS);
+  if (span < 0 || rest < 0)
+    return lt_fail("%lld dimensions from %d on are too many for a tensor of %d", (long long)span, first + 1, x->ndim);
+  int ndim = first + positions->ndim + rest;
+  if (ndim > LT_MAX_DIMS) return lt_fail("a result of %d dimensions: the limit is %d", ndim, LT_MAX_DIMS);
   p->blocks = (struct lt_blocks){lt_numel(first, x->size), lt_numel((int)span, x->size + first),
                                  lt_numel(rest, x->size + first + span), positions->numel, NULL};
   append(p, x->size, first);
@@ -37,9 +44,9 @@ static int describe(struct pick *p, const lt_tensor *x, int64_t dim, int64_t spa
 
 lt_tensor *op__pick(lt_tensor *x, int64_t dim, int64_t span, lt_tensor *positions)
 {
-  struct pick p;
+  DROPPED struct pick p = {.offsets = NULL};
   if (describe(&p, x, dim, span, positions)) return NULL;
-  LT_AUTO lt_tensor *offsets = p.offsets, *out = lt_tensor_new((lt_dtype)x->dtype, p.ndim, p.shape);
+  LT_AUTO lt_tensor *out = lt_tensor_new((lt_dtype)x->dtype, p.ndim, p.shape);
   return out && lt_blocks_read(&p.blocks, out, x) == 0 ? lt_take(&out) : NULL;
 }
 
@@ -57,9 +64,8 @@ static int check_value(const struct pick *p, const lt_tensor *value)
 
 static lt_tensor *put(lt_tensor *x, int64_t dim, int64_t span, lt_tensor *positions, lt_tensor *value, int how)
 {
-  struct pick p;
+  DROPPED struct pick p = {.offsets = NULL};
   if (describe(&p, x, dim, span, positions)) return NULL;
-  LT_AUTO lt_tensor *offsets = p.offsets;
   return check_value(&p, value) ? NULL : lt_blocks_write(&p.blocks, x, value, how);
 }
 
@@ -75,8 +81,8 @@ lt_tensor *op__put_add(lt_tensor *x, int64_t dim, int64_t span, lt_tensor *posit
 
 lt_tensor *op__put_zero(lt_tensor *x, int64_t dim, int64_t span, lt_tensor *positions)
 {
-  struct pick p;
+  DROPPED struct pick p = {.offsets = NULL};
   if (describe(&p, x, dim, span, positions)) return NULL;
-  LT_AUTO lt_tensor *offsets = p.offsets, *zeros = lt_zeros((lt_ints){p.shape, p.ndim}, (lt_dtype)x->dtype, NULL, false);
+  LT_AUTO lt_tensor *zeros = lt_zeros((lt_ints){p.shape, p.ndim}, (lt_dtype)x->dtype, NULL, false);
   return zeros ? lt_blocks_write(&p.blocks, x, zeros, LT_STORE) : NULL;
 }

@@ -1,6 +1,7 @@
 #include "ops/positions.h"
 
-#include "ops/front.h"
+#include "luatorch_ops.h"
+#include "base/error.h"
 #include "base/parallel.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
@@ -33,11 +34,28 @@ static void shift_part(void *context, int64_t begin, int64_t end)
   if (bad) __atomic_store_n(&s->bad, 1, __ATOMIC_RELAXED);
 }
 
-static lt_tensor *name_culprit(const int64_t *positions, int64_t n, int64_t size)
+/* Always -1. */
+static int name_culprit(const int64_t *positions, int64_t n, int64_t size)
 {
   for (int64_t i = 0; i < n; i++)
     if (lt_position(positions[i], size, "index") < 0) break;
-  return NULL;
+  return -1;
+}
+
+static void check_part(void *context, int64_t begin, int64_t end)
+{
+  struct shift *s = context;
+  const int64_t *from = s->from;
+  uint64_t size = (uint64_t)s->size, bad = 0;
+  for (int64_t i = begin; i < end; i++) bad |= (from[i] == 0) | ((uint64_t)from[i] + size > 2 * size);   /* -size to size */
+  if (bad) __atomic_store_n(&s->bad, 1, __ATOMIC_RELAXED);
+}
+
+int lt_check_positions(const lt_tensor *positions, int64_t size)
+{
+  struct shift s = {(const int64_t *)positions->data, NULL, size, 0};
+  lt_parallel(positions->numel, LT_GRAIN, check_part, &s);
+  return s.bad ? name_culprit(s.from, positions->numel, size) : 0;
 }
 
 lt_tensor *lt_offsets(lt_tensor *positions, int64_t size)
@@ -47,7 +65,8 @@ lt_tensor *lt_offsets(lt_tensor *positions, int64_t size)
   if (!to) return NULL;
   struct shift s = {(const int64_t *)from->data, (int64_t *)to->data, size, 0};
   lt_parallel(from->numel, LT_GRAIN, shift_part, &s);
-  return s.bad ? name_culprit(s.from, from->numel, size) : lt_take(&to);
+  if (s.bad) return name_culprit(s.from, from->numel, size), NULL;
+  return lt_take(&to);
 }
 
 static int64_t count_marks(const uint8_t *mark, int64_t n)
@@ -75,21 +94,4 @@ lt_tensor *lt_mask_positions(lt_tensor *mask)
   if (!list) return NULL;
   list_marks((int64_t *)list->data, (const uint8_t *)marks->data, marks->numel);
   return lt_tensor_view(list, 1, &count, list->stride, 0);
-}
-
-/* A row for each position: its place in each dimension. */
-lt_tensor *op_nonzero(lt_tensor *x)
-{
-  LT_AUTO lt_tensor *list = lt_mask_positions(x), *out = list ? lt_tensor_new(LT_INT64, 2, (const int64_t[]){list->numel, x->ndim}) : NULL;
-  if (!out) return NULL;
-  const int64_t *from = (const int64_t *)list->data;
-  int64_t *to = (int64_t *)out->data;
-  for (int64_t i = 0; i < list->numel; i++, to += x->ndim) {
-    int64_t rest = from[i] - 1;
-    for (int d = x->ndim - 1; d >= 0; d--) {
-      to[d] = rest % x->size[d] + 1;
-      rest /= x->size[d];
-    }
-  }
-  return lt_take(&out);
 }

@@ -8,6 +8,9 @@
    same shape. An error names the first position out of range. */
 lt_tensor *lt_offsets(lt_tensor *positions, int64_t size);
 
+/* The check alone: positions that are contiguous and int64. */
+int lt_check_positions(const lt_tensor *positions, int64_t size);
+
 /* The positions from 1 in row-major order of the elements that are not zero: a list. */
 lt_tensor *lt_mask_positions(lt_tensor *mask);
 

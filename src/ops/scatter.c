@@ -11,11 +11,13 @@
 static lt_tensor *fit(const lt_tensor *x, const lt_tensor *index, lt_tensor *src)
 {
   if (lt_check_long(index, "index")) return NULL;
-  if (src->dtype != x->dtype)
-    return lt_fail_null("argument 'src': expected dtype %s, as the tensor has, got %s", lt_dtype_name((lt_dtype)x->dtype), lt_dtype_name((lt_dtype)src->dtype));
+  const char *expected = lt_dtype_name((lt_dtype)x->dtype), *got = lt_dtype_name((lt_dtype)src->dtype);
+  if (src->dtype != x->dtype) return lt_fail_null("argument 'src': expected dtype %s, as the tensor has, got %s", expected, got);
+  if (index->numel == 0) return lt_ref(src);
+  if (index->numel == 1 && src->numel == 1) return lt_reshape(src, lt_sizes(index));
   LT_AUTO lt_tensor *part = lt_ref(src);
-  if (index->numel == 0 || (index->numel == 1 && src->numel == 1)) return lt_reshape(part, index->numel ? lt_sizes(index) : lt_sizes(src));
-  if (src->ndim != index->ndim) return lt_fail_null("argument 'src': expected %d dimensions, as 'index' has, got sizes %s", index->ndim, LT_SHAPE(src));
+  if (src->ndim != index->ndim)
+    return lt_fail_null("argument 'src': expected %d dimensions, as 'index' has, got sizes %s", index->ndim, LT_SHAPE(src));
   for (int d = 0; d < index->ndim && part; d++) {
     if (index->size[d] > src->size[d])
       return lt_fail_null("argument 'index': its sizes %s exceed src's sizes %s in dimension %d", LT_SHAPE(index), LT_SHAPE(src), d + 1);
@@ -99,7 +101,8 @@ static lt_tensor *mean(lt_tensor *x, lt_tensor *base, int64_t dim, lt_tensor *in
 
 static lt_tensor *reduce_into(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tensor *src, enum reduction r, bool include_self)
 {
-  LT_AUTO lt_tensor *start = include_self ? NULL : lt_full(lt_sizes(index), neutral(r, (lt_dtype)x->dtype), (lt_dtype)x->dtype, NULL, false);
+  lt_dtype dtype = (lt_dtype)x->dtype;
+  LT_AUTO lt_tensor *start = include_self ? NULL : lt_full(lt_sizes(index), neutral(r, dtype), dtype, NULL, false);
   LT_AUTO lt_tensor *base = include_self ? lt_ref(x) : lt__scatter(x, dim, index, start);
   switch (r) {
   case SUM: return lt__scatter_add(base, dim, index, src);
@@ -132,7 +135,8 @@ lt_tensor *op_index_reduce(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tenso
   int r = read_reduction(reduce), d = r < 0 ? -1 : lt_dim(dim, x->ndim, "dim");
   if (d < 0) return NULL;
   if (r == SUM) return lt_fail_null("argument 'reduce': \"sum\" is index_add's");
-  if (index->ndim > 1 || lt_check_index(index, "index")) return lt_fail_null("argument 'index': expected one dimension, got sizes %s", LT_SHAPE(index));
+  if (lt_check_index(index, "index")) return NULL;
+  if (index->ndim > 1) return lt_fail_null("argument 'index': expected one dimension, got sizes %s", LT_SHAPE(index));
   if (source->ndim != x->ndim || (x->ndim ? source->size[d] : 1) != index->numel)
     return lt_fail_null("argument 'source': its sizes %s do not fit %lld positions in dimension %d of sizes %s", LT_SHAPE(source),
                         (long long)index->numel, d + 1, LT_SHAPE(x));
