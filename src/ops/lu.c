@@ -248,21 +248,13 @@ static lt_tensor *composed_solution(lt_tensor *LU, lt_tensor *pivots, lt_tensor 
   return lt__permute_rows(x, pivots, false);
 }
 
-/* The pivots, expanded to the batch of a matrix. */
-static lt_tensor *expand_pivots(lt_tensor *pivots, const lt_tensor *lu)
-{
-  int64_t size[LT_MAX_DIMS];
-  memcpy(size, lu->size, sizeof size);
-  return lt_expand(pivots, (lt_ints){size, lu->ndim - 1});
-}
-
 static lt_tensor *solve_left(lt_tensor *LU, lt_tensor *pivots, lt_tensor *B, bool adjoint)
 {
   lt_tensor *pair[2] LT_AUTO_ARRAY(2) = {NULL};
   if (B->size[B->ndim - 2] != LU->size[LU->ndim - 1])
     return lt_fail_null("sizes %s of the factors and %s of the right side do not agree", LT_SHAPE(LU), LT_SHAPE(B));
   if (lt_broadcast_batches(LU, B, pair)) return NULL;
-  LT_AUTO lt_tensor *order = expand_pivots(pivots, pair[0]);
+  LT_AUTO lt_tensor *order = lt_expand(pivots, (lt_ints){pair[0]->size, pair[0]->ndim - 1});
   if (!order) return NULL;
   return lt_recording(LU) ? composed_solution(pair[0], order, pair[1], adjoint) : lt__lu_solve(pair[0], order, pair[1], adjoint);
 }
