@@ -135,6 +135,10 @@ return {
   ["functional.multilabel_soft_margin_loss"] = {function(t) return t {2, 3}, torch.tensor {{1.0, 0.0, 1.0}, {0.0, 0.0, 1.0}} end},
   ["functional.softmin"] = {function(t) return t {3, 4}, 2 end},
   ["functional.nll_loss"] = {function(t) return t {4, 3}, positions {1, 3, 2, 3} end},
+  -- functions with a gradient by one of their arguments
+  igamma = {function(t) return t({2, 3}, 0.6, 3.1):detach(), t({2, 3}, 0.6, 3.1) end},
+  igammac = {function(t) return t({2, 3}, 0.6, 3.1):detach(), t({2, 3}, 0.6, 3.1) end},
+  ["special.zeta"] = {function(t) return t({2, 3}, 1.6, 3.1):detach(), t({2, 3}, 0.6, 3.1) end},
   -- conditions
   clamp = {function(t) return t {2, 3}, -0.9, 1.1 end, function(t) return t {2, 3}, nil, t {3} end},
   masked_fill = {function(t) return t {2, 3}, torch.tensor {true, false, true}, 0.5 end},

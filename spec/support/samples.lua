@@ -12,8 +12,10 @@ local DOMAINS = {
   log = {{0.2, 3.1}}, log2 = {{0.2, 3.1}}, log10 = {{0.2, 3.1}}, log1p = {{-0.7, 2.3}}, sqrt = {{0.2, 3.1}}, rsqrt = {{0.2, 3.1}},
   reciprocal = {{0.3, 2.7}}, tan = {{-1.1, 1.1}}, lgamma = {{0.6, 4.1}}, digamma = {{0.6, 4.1}}, xlogy = {{0.3, 2.1}, {0.3, 2.1}},
   ["special.entr"] = {{0.2, 1.9}}, ["special.ndtri"] = {{0.1, 0.9}}, ["special.log_ndtr"] = {{-1.9, 1.9}}, mvlgamma = {{2.1, 4.1}},
-  ["special.zeta"] = {{1.6, 3.1}, {0.6, 3.1}}, igamma = {{0.6, 3.1}, {0.6, 3.1}}, igammac = {{0.6, 3.1}, {0.6, 3.1}},
   ["special.xlog1py"] = {{0.3, 2.1}, {0.3, 2.1}}, pow = {{0.3, 2.1}, {-1.2, 1.9}}, float_power = {{0.3, 2.1}, {-1.2, 1.9}},
+  ["special.bessel_y0"] = {{0.3, 3.1}}, ["special.bessel_y1"] = {{0.3, 3.1}},
+  ["special.modified_bessel_k0"] = {{0.3, 3.1}}, ["special.modified_bessel_k1"] = {{0.3, 3.1}},
+  ["special.scaled_modified_bessel_k0"] = {{0.3, 3.1}}, ["special.scaled_modified_bessel_k1"] = {{0.3, 3.1}},
   div = {[2] = {0.4, 2.3}}, true_divide = {[2] = {0.4, 2.3}}, floor_divide = {[2] = {0.4, 2.3}}, remainder = {[2] = {0.4, 2.3}}, fmod = {[2] = {0.4, 2.3}},
 }
 
