@@ -83,6 +83,13 @@ describe("backward", function()
     check(second, {12.0, 18.0})
   end)
 
+  it("says where there is no formula", function()
+    local x, y = leaf {1.0, 2.0}, leaf {1.5, 0.5}
+    torch.igamma(x:detach(), y):sum():backward()
+    assert.is_not_nil(y.grad)
+    check_error({"no formula", "igamma by its first argument"}, function() torch.igamma(x, y):sum():backward() end)
+  end)
+
   it("refuses a tensor without a history", function()
     check_error({"does not require grad"}, function() torch.ones(1):backward() end)
   end)

@@ -65,6 +65,21 @@ describe("a change in place", function()
     check(x.grad, {1.0, 1.0})
   end)
 
+  it("takes a wish to keep the gradient along", function()
+    local x = leaf {1.0, 2.0}
+    local y = x * 2
+    y:retain_grad()
+    local z = y * 1
+    y:mul_(3)
+    local total = (y * 5 + z):sum()
+    total:backward {retain_graph = true}
+    check(y.grad, {5.0, 5.0})
+    y:free()
+    collectgarbage()
+    z:sum():backward()
+    check(x.grad, {32.0 + 2, 32.0 + 2})
+  end)
+
   it("of elements that share memory is an error", function()
     local x = torch.zeros(1, 3):expand(2, 3)
     check_error("expanded", function() x:add_(1) end)

@@ -110,7 +110,7 @@ describe("every dtype of its set is taken by", function()
       for _, dtypes in ipairs(SETS[entry.dtypes]) do
         for _, dtype in ipairs(dtypes) do
           local args = table.pack(samples.automatic(entry, {{9}})(samples.maker(torch[dtype])))
-          if dtype == "uint8" or dtype == "bool" then
+          if dtypes ~= FLOATS then
             for i = 1, args.n do args[i] = torch.ones(9, {dtype = torch[dtype]}) end
           end
           local y = registry.call(entry, table.unpack(args, 1, args.n))
@@ -176,21 +176,6 @@ end)
 
 -- ---- gradients ----
 
---- The float64 tensors among a sample's arguments, also in lists, and a function of them that calls the operator.
-local function differentiable_call(entry, sample)
-  local args = table.pack(sample(samples.maker(torch.float64, "contiguous", true)))
-  local inputs = {}
-  local function note(list, n)
-    for i = 1, n do
-      local x = list[i]
-      if torch.is_tensor(x) and x.requires_grad then inputs[#inputs + 1] = x end
-      if is_list(x) then note(x, #x) end
-    end
-  end
-  note(args, args.n)
-  return inputs, function() return registry.call(entry, table.unpack(args, 1, args.n)) end
-end
-
 local function is_differentiable(entry)
   return not entry.nograd and entry.returns:match "Tensor"
 end
@@ -200,7 +185,7 @@ describe("gradients, once and twice, are right for", function()
     if not is_differentiable(entry) then return end
     it(entry.name, function()
       for _, sample in ipairs(list) do
-        local inputs, call = differentiable_call(entry, sample)
+        local inputs, call = samples.call(entry, sample, samples.maker(torch.float64, "contiguous", true))
         local floating = #inputs > 0 and call()
         if is_list(floating) then floating = floating[1] end
         if floating and floating.dtype.is_floating_point then

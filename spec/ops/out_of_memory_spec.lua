@@ -14,15 +14,10 @@ local function total_of(results)
   end
 end
 
---- What requires grad among the arguments, to run a backward pass that leaves no gradients behind.
-local function leaves_of(args)
+local function differentiable(inputs)
   local list = {}
-  for i = 1, args.n or #args do
-    local x = args[i]
-    if torch.is_tensor(x) and x.requires_grad then list[#list + 1] = x end
-    if type(x) == "table" and getmetatable(x) == nil then
-      for _, inner in ipairs(leaves_of(x)) do list[#list + 1] = inner end
-    end
+  for _, x in ipairs(inputs) do
+    if x.requires_grad then list[#list + 1] = x end
   end
   return list
 end
@@ -33,10 +28,10 @@ describe("running out of memory is an error that leaves nothing behind in", func
     if sample and not entry.internal and not entry.only_inplace then
       it(entry.name, function()
         local integral = entry.dtypes == "int" or entry.dtypes == "integral"
-        local args = table.pack(sample(samples.maker(integral and torch.int64 or torch.float32, "transposed", true)))
-        local leaves = leaves_of(args)
+        local inputs, call = samples.call(entry, sample, samples.maker(integral and torch.int64 or torch.float32, "transposed", true))
+        local leaves = differentiable(inputs)
         fault.exhaust(function()
-          local total = total_of {registry.call(entry, table.unpack(args, 1, args.n))}
+          local total = total_of {call()}
           if total then torch.autograd.grad(total, leaves, {allow_unused = true}) end
         end)
       end)

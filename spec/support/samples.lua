@@ -1,8 +1,9 @@
 --- Arguments to try operators with.
 ---
---- A sample is a function that takes a maker of tensors, t(size, low, high), and returns the arguments. The maker decides on dtype and layout, so
+--- A sample is a function that takes a maker of tensors, t(size, low, high, constant), and returns the arguments. The maker decides on dtype and layout, so
 --- that one sample serves many checks. Values are spread over (low, high) without ties and away from the kinks of functions.
 local torch = require "torch"
+local registry = require "torch.registry"
 
 local samples = {}
 
@@ -12,8 +13,10 @@ local DOMAINS = {
   log = {{0.2, 3.1}}, log2 = {{0.2, 3.1}}, log10 = {{0.2, 3.1}}, log1p = {{-0.7, 2.3}}, sqrt = {{0.2, 3.1}}, rsqrt = {{0.2, 3.1}},
   reciprocal = {{0.3, 2.7}}, tan = {{-1.1, 1.1}}, lgamma = {{0.6, 4.1}}, digamma = {{0.6, 4.1}}, xlogy = {{0.3, 2.1}, {0.3, 2.1}},
   ["special.entr"] = {{0.2, 1.9}}, ["special.ndtri"] = {{0.1, 0.9}}, ["special.log_ndtr"] = {{-1.9, 1.9}}, mvlgamma = {{2.1, 4.1}},
-  ["special.zeta"] = {{1.6, 3.1}, {0.6, 3.1}}, igamma = {{0.6, 3.1}, {0.6, 3.1}}, igammac = {{0.6, 3.1}, {0.6, 3.1}},
   ["special.xlog1py"] = {{0.3, 2.1}, {0.3, 2.1}}, pow = {{0.3, 2.1}, {-1.2, 1.9}}, float_power = {{0.3, 2.1}, {-1.2, 1.9}},
+  ["special.bessel_y0"] = {{0.3, 3.1}}, ["special.bessel_y1"] = {{0.3, 3.1}},
+  ["special.modified_bessel_k0"] = {{0.3, 3.1}}, ["special.modified_bessel_k1"] = {{0.3, 3.1}},
+  ["special.scaled_modified_bessel_k0"] = {{0.3, 3.1}}, ["special.scaled_modified_bessel_k1"] = {{0.3, 3.1}},
   div = {[2] = {0.4, 2.3}}, true_divide = {[2] = {0.4, 2.3}}, floor_divide = {[2] = {0.4, 2.3}}, remainder = {[2] = {0.4, 2.3}}, fmod = {[2] = {0.4, 2.3}},
 }
 
@@ -42,8 +45,12 @@ local function automatic(entry, sizes)
   end
 end
 
---- Samples of operators that need more than tensors of any size; by name, in the order of src/ops.
-samples.written = require "support.operator_samples"
+--- Samples of operators that need more than tensors of any size, by name.
+samples.written = {}
+
+for _, part in ipairs {"elementwise", "shape", "reduction", "matrix", "linalg", "network"} do
+  for name, list in pairs(require("support.samples." .. part)) do samples.written[name] = list end
+end
 
 --- Operators that work on one element at a time, whether generated or written.
 function samples.is_elementwise(entry)
@@ -95,16 +102,33 @@ samples.layouts = {
   end,
 }
 
---- A maker of tensors of a dtype and layout. With grad, those of floating-point dtypes require grad.
+--- A maker of tensors of a dtype and layout. With grad, those of floating-point dtypes require grad, unless they are asked to be constant.
 function samples.maker(dtype, layout, grad)
   local seed = 0
-  return function(size, low, high)
+  return function(size, low, high, constant)
     seed = seed + 1
     local list = spread(count_of(size), low or DEFAULT[1], high or DEFAULT[2], seed)
     local x = torch.tensor(list, {dtype = torch.float64}):reshape(size):to(dtype)
     x = samples.layouts[layout or "contiguous"](x)
-    return grad and dtype.is_floating_point and x:detach():requires_grad_() or x
+    return grad and not constant and dtype.is_floating_point and x:detach():requires_grad_() or x
   end
+end
+
+--- The tensors that a sample makes, and a function that calls the operator with what the sample makes of them.
+function samples.call(entry, sample, maker)
+  local inputs = {}
+  sample(function(...)
+    inputs[#inputs + 1] = maker(...)
+    return inputs[#inputs]
+  end)
+  local function call()
+    local next_input = 0
+    return registry.call(entry, sample(function()
+      next_input = next_input + 1
+      return inputs[next_input]
+    end))
+  end
+  return inputs, call
 end
 
 return samples

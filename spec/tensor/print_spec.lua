@@ -40,7 +40,8 @@ describe("printing", function()
   end)
 
   it("can be pasted back", function()
-    for _, x in ipairs {torch.tensor {{1.5, 2.0}, {3.25, 4.0}}, torch.tensor {{{1}, {2}}}, torch.tensor({1, 2}, {dtype = torch.int8}), torch.tensor {true}, torch.zeros(0, 3, {dtype = torch.int32})} do
+    for _, x in ipairs {torch.tensor {{1.5, 2.0}, {3.25, 4.0}}, torch.tensor {{{1}, {2}}},
+                        torch.tensor({1, 2}, {dtype = torch.int8}), torch.tensor {true}, torch.zeros(0, 3, {dtype = torch.int32})} do
       local pasted = assert(load("local torch = ... local tensor = torch.tensor return " .. tostring(x)))(torch)
       assert.is_true(torch.equal(x, pasted))
       assert.equal(x.dtype, pasted.dtype)

@@ -29,6 +29,9 @@ lt_tensor *lt_grad_slice(lt_tensor *g, lt_ints size, lt_ints stride, int64_t off
 lt_tensor *lt_grad_with_slice(lt_tensor *g, lt_tensor *slice, lt_ints size, lt_ints stride, int64_t offset);
 lt_tensor *lt_grad_unslice(lt_tensor *g, const struct lt_meta *base, lt_ints size, lt_ints stride, int64_t offset);
 
+/* Takes back what x asked of its node by lt_retain_grad. */
+void lt_forget_retained(lt_tensor *x);
+
 /* The accumulator of a leaf (accumulator.c). */
 extern const struct lt_node_class lt_accumulator_class;
 struct lt_node *lt_accumulator_new(lt_tensor *leaf);

@@ -114,11 +114,12 @@ int lt_node_output(struct lt_node *n, int output, lt_tensor *out)
     if (!out->autograd) return -1;
     memset(out->autograd, 0, sizeof *out->autograd);
   }
+  lt_forget_retained(out);
   lt_node_unref(out->autograd->grad_fn);
   out->autograd->grad_fn = lt_node_ref(n);
   out->autograd->output = output;
   if (out->base) out->view_version = out->storage->version;
-  return 0;
+  return out->autograd->retains_grad ? lt_retain_grad(out) : 0;
 }
 
 lt_tensor *lt_tensor_with_history(lt_tensor *x, struct lt_edge e)

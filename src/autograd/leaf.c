@@ -91,7 +91,7 @@ static void drop_hook(struct lt_hook *h)
   lt_free(h, sizeof *h);
 }
 
-static void forget_retained(lt_tensor *x)
+void lt_forget_retained(lt_tensor *x)
 {
   struct lt_autograd *a = x->autograd;
   if (a->retains_grad && a->grad_fn && a->grad_fn->retained && a->grad_fn->retained[a->output] == x) a->grad_fn->retained[a->output] = NULL;
@@ -100,7 +100,7 @@ static void forget_retained(lt_tensor *x)
 void lt_autograd_free(lt_tensor *x)
 {
   struct lt_autograd *a = x->autograd;
-  forget_retained(x);
+  lt_forget_retained(x);
   x->autograd = NULL;
   lt_unref(a->grad);
   while (a->hooks) {
@@ -116,7 +116,7 @@ int lt_detach_inplace(lt_tensor *x)
 {
   if (x->base) return lt_fail("a view cannot be detached in place; use x:detach()");
   if (!x->autograd) return 0;
-  forget_retained(x);
+  lt_forget_retained(x);
   lt_node_unref(x->autograd->grad_fn);
   x->autograd->grad_fn = NULL;
   x->autograd->requires_grad = x->autograd->retains_grad = false;

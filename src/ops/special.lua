@@ -61,7 +61,9 @@ op "mvlgamma" {
 local function regularised(name, sign, c, doc)
   op(name) {
     args = "x: Tensor, other: Operand", kind = "elementwise", dtypes = "float", c = c,
-    grad = function(g, x, other) return nil, g * ((x - 1) * other:log() - other - x:lgamma()):exp() * sign end,
+    grad = function(g, x, other)
+      return ops._no_derivative(g, name .. " by its first argument"), g * ((x - 1) * other:log() - other - x:lgamma()):exp() * sign
+    end,
     alias = {"special." .. (sign == 1 and "gammainc" or "gammaincc")}, doc = doc,
   }
 end
@@ -71,7 +73,7 @@ regularised("igammac", -1, "gamma_q(x, other)", "The regularised upper incomplet
 
 op "special.zeta" {
   args = "x: Operand, other: Operand", kind = "elementwise", dtypes = "float", promote = "float", c = "hurwitz_zeta(x, other)",
-  grad = function(g, x, other) return nil, (g * x * ops["special.zeta"](x + 1, other)):neg() end,
+  grad = function(g, x, other) return ops._no_derivative(g, "special.zeta by its first argument"), (g * x * ops["special.zeta"](x + 1, other)):neg() end,
   doc = "The Hurwitz zeta function: the sum of (other + k)^-x over k >= 0; differentiable by `other`.",
 }
 

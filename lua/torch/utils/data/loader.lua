@@ -22,7 +22,7 @@ local function choose_sampler(a)
     if a.shuffle then fail("DataLoader: give either a sampler or shuffle = true, not both") end
     return a.sampler
   end
-  if a.shuffle then return samplers.RandomSampler(a.dataset, {generator = a.generator}) end
+  if a.shuffle then return samplers.RandomSampler {dataset = a.dataset, generator = a.generator} end
   return samplers.SequentialSampler(a.dataset)
 end
 
