@@ -82,10 +82,10 @@ local function write_body(e, entries, w)
     args[i] = arg.kind.tensor and trace.tensor {name = arg.name} or trace.plain(arg.name, arg.type)
   end
   local results = trace.run(r, e.body, table.unpack(args, 1, #e.args))
-  local declarations, body = program.lines(r, results, results.n, function() return nil end)
+  local declarations, body = program.lines(r, results, results.n, function() return nil end, e.result.single and "NULL" or "-1")
   w("static %s\n{", fronts.prototype(e, "op_"))
   for _, line in ipairs(declarations) do w("  %s", line) end
-  for _, line in ipairs(body) do w("  %s", e.result.single and line:gsub("return %-1;", "return NULL;") or line) end
+  for _, line in ipairs(body) do w("  %s", line) end
   if e.result.single then
     w("  return lt_ref(%s);\n}\n", trace.variable(results[1]))
   else

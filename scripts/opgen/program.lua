@@ -43,14 +43,14 @@ local function argument_text(arg)
   return "LT_TENSORS(" .. table.concat(names, ", ") .. ")"
 end
 
-local function statement(step)
+local function statement(step, failed)
   local name = "t" .. step.index
   if step.number then return ("%s = lt_tensor_from_number(%s);"):format(name, step.number) end
   local args = {}
   for i, arg in ipairs(step.args) do args[i] = argument_text(arg) end
   if #step.results > 1 then
     args[#args + 1] = name
-    return ("if (lt_%s(%s)) return -1;"):format(step.entry.cname, table.concat(args, ", "))
+    return ("if (lt_%s(%s)) return %s;"):format(step.entry.cname, table.concat(args, ", "), failed)
   end
   return ("%s = lt_%s(%s);"):format(name, step.entry.cname, table.concat(args, ", "))
 end
@@ -62,8 +62,9 @@ local function keys(set)
   return list
 end
 
---- C lines of the steps, each guarded by `guard(result indices)` (a C condition or nil); and the named symbols' index sets.
-function program.lines(recorder, results, n, guard)
+--- C lines of the steps, each guarded by `guard(result indices)` (a C condition or nil); and the named symbols' index sets. `failed` is
+--- what the C function returns on failure.
+function program.lines(recorder, results, n, guard, failed)
   local needed, named = mark(results, n)
   local declarations, body = {}, {}
   for _, step in ipairs(recorder.steps) do
@@ -75,7 +76,7 @@ function program.lines(recorder, results, n, guard)
         declarations[#declarations + 1] = ("lt_tensor *%s[%d] LT_AUTO_ARRAY(%d) = {NULL};"):format(name, count, count)
       end
       local condition = guard(keys(needed[step]))
-      body[#body + 1] = (condition and "if (" .. condition .. ") " or "") .. statement(step)
+      body[#body + 1] = (condition and "if (" .. condition .. ") " or "") .. statement(step, failed or "-1")
     end
   end
   return declarations, body, named

@@ -1,119 +1,153 @@
-/* x is seen as {outer, n, inner}; threads share the outer part. Types without a kernel are scanned in a wider one. */
+/* Scans: the tensor as (outer, n, inner) around the dimension, shared out by rows or by blocks of columns. */
 #include "base/parallel.h"
-#include "cpu/cumulative.h"
+#include "cpu/scan.h"
 #include "ops/front.h"
+#include "ops/rows.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
 
-struct scan { cpu_scan *plain; cpu_scan_index *indexed; const char *in; char *out; int64_t *index; int64_t n, inner, itemsize; };
+struct job {
+  cpu_scan_fn *scan;
+  cpu_running_fn *running;
+  const char *x, *a;
+  char *out;
+  int64_t *index;
+  int64_t n, inner, blocks, itemsize;
+  bool reverse;
+};
 
-static void scan_part(void *context, int64_t begin, int64_t end)
+static void run_part(void *context, int64_t begin, int64_t end)
 {
-  const struct scan *s = context;
-  for (int64_t o = begin; o < end; o++) {
-    int64_t at = o * s->n * s->inner;
-    if (s->plain) s->plain(s->in + at * s->itemsize, s->out + at * s->itemsize, s->n, s->inner);
-    else s->indexed(s->in + at * s->itemsize, s->out + at * s->itemsize, s->index + at, s->n, s->inner);
+  const struct job *j = context;
+  for (int64_t i = begin; i < end; i++) {
+    int64_t column = i % j->blocks * CPU_SCAN_WIDTH, width = j->inner - column < CPU_SCAN_WIDTH ? j->inner - column : CPU_SCAN_WIDTH;
+    int64_t at = i / j->blocks * j->n * j->inner + column, step = j->reverse ? -j->inner : j->inner;
+    if (j->reverse) at += (j->n - 1) * j->inner;
+    int64_t offset = at * j->itemsize;
+    if (j->running) j->running(j->out + offset, j->index + at, j->x + offset, j->n, step, width);
+    else j->scan(j->out + offset, j->x + offset, j->a ? j->a + offset : NULL, j->n, step, width);
   }
 }
 
-static void run(struct scan *s, const lt_tensor *in, lt_tensor *out, int d)
+static void run(struct job *j, const lt_tensor *x, int d)
 {
   int64_t outer = 1;
-  s->n = in->ndim ? in->size[d] : 1;
-  s->inner = 1;
-  for (int i = 0; i < in->ndim; i++)
-    if (i != d) *(i < d ? &outer : &s->inner) *= in->size[i];
-  s->in = in->data;
-  s->out = out->data;
-  s->itemsize = lt_itemsize((lt_dtype)in->dtype);
-  if (in->numel) lt_parallel(outer, 1 + LT_GRAIN / (s->n * s->inner + 1), scan_part, s);
+  j->n = j->inner = 1;
+  for (int i = 0; i < x->ndim; i++) *(i < d ? &outer : i == d ? &j->n : &j->inner) *= x->size[i];
+  if (x->numel == 0) return;
+  j->itemsize = lt_itemsize((lt_dtype)x->dtype);
+  j->blocks = (j->inner + CPU_SCAN_WIDTH - 1) / CPU_SCAN_WIDTH;
+  int64_t unit = j->n * (j->inner < CPU_SCAN_WIDTH ? j->inner : CPU_SCAN_WIDTH);
+  lt_parallel(outer * j->blocks, 1 + LT_GRAIN / 2 / unit, run_part, j);
 }
 
-static lt_dtype wide(lt_dtype d)
-{
-  return d == LT_FLOAT64 ? d : lt_is_float(d) ? LT_FLOAT32 : LT_INT64;
-}
-
-static lt_tensor *scan(lt_tensor *x, int64_t dim, cpu_scan *const *kernels, lt_dtype result)
+/* In float32, float64 or int64, then back in the type of x. */
+static lt_tensor *scan(enum cpu_scan_kind kind, lt_tensor *x, lt_tensor *a, int64_t dim, bool reverse)
 {
   int d = lt_dim(dim, x->ndim, "dim");
   if (d < 0) return NULL;
-  if (!kernels[wide(result)]) return lt_fail_null("is not defined for dtype %s", lt_dtype_name((lt_dtype)x->dtype));
-  LT_AUTO lt_tensor *in = lt_contiguous_as(x, wide(result)), *out = in ? lt_tensor_new(wide(result), x->ndim, x->size) : NULL;
-  if (!out) return NULL;
-  struct scan s = {.plain = kernels[wide(result)]};
-  run(&s, in, out, d);
-  return lt_contiguous_as(out, result);
+  lt_dtype type = !lt_is_float((lt_dtype)x->dtype) ? LT_INT64 : lt_kernel_dtype(x);
+  LT_AUTO lt_tensor *in = lt_contiguous_as(x, type), *factors = a ? lt_contiguous_as(a, type) : NULL;
+  LT_AUTO lt_tensor *out = in ? lt_tensor_new(type, in->ndim, in->size) : NULL;
+  if (!out || (a && !factors)) return NULL;
+  cpu_scan_fn *const *kernels = type == LT_FLOAT32 ? cpu_scan()->f32 : type == LT_FLOAT64 ? cpu_scan()->f64 : cpu_scan()->i64;
+  if (!kernels[kind]) return lt_fail_null("is not defined for dtype %s", lt_dtype_name((lt_dtype)x->dtype));
+  struct job j = {.scan = kernels[kind], .x = in->data, .a = factors ? factors->data : NULL, .out = out->data, .reverse = reverse};
+  run(&j, in, d);
+  return lt_contiguous_as(out, (lt_dtype)x->dtype);
 }
 
-static lt_dtype result_type(const lt_tensor *x, lt_dtype dtype)
+lt_tensor *op__cumsum(lt_tensor *x, int64_t dim) { return scan(CPU_SCAN_SUM, x, NULL, dim, false); }
+lt_tensor *op__cumsum_reverse(lt_tensor *x, int64_t dim) { return scan(CPU_SCAN_SUM, x, NULL, dim, true); }
+lt_tensor *op__cumprod(lt_tensor *x, int64_t dim) { return scan(CPU_SCAN_PRODUCT, x, NULL, dim, false); }
+lt_tensor *op__cumprod_reverse(lt_tensor *x, int64_t dim) { return scan(CPU_SCAN_PRODUCT, x, NULL, dim, true); }
+lt_tensor *op__recurrence(lt_tensor *b, lt_tensor *a, int64_t dim) { return scan(CPU_SCAN_RECURRENCE, b, a, dim, false); }
+lt_tensor *op__recurrence_reverse(lt_tensor *b, lt_tensor *a, int64_t dim) { return scan(CPU_SCAN_RECURRENCE, b, a, dim, true); }
+lt_tensor *op__logcumsumexp(lt_tensor *x, int64_t dim) { return scan(CPU_SCAN_LOG_SUM, x, NULL, dim, false); }
+
+/* Out of integers come integers of 64 bits, unless a type is asked for. */
+static lt_tensor *typed(lt_tensor *x, lt_dtype dtype)
 {
-  return dtype != LT_NO_DTYPE ? dtype : lt_is_float((lt_dtype)x->dtype) ? (lt_dtype)x->dtype : LT_INT64;
+  lt_dtype type = dtype != LT_NO_DTYPE ? dtype : lt_is_float((lt_dtype)x->dtype) ? (lt_dtype)x->dtype : LT_INT64;
+  return type == (lt_dtype)x->dtype ? lt_ref(x) : lt_to_dtype(x, type);
 }
 
-lt_tensor *op_cumsum(lt_tensor *x, int64_t dim, lt_dtype dtype) { return scan(x, dim, cpu_cumulative()->sum, result_type(x, dtype)); }
-lt_tensor *op__cumsum_reversed(lt_tensor *x, int64_t dim) { return scan(x, dim, cpu_cumulative()->sum_reversed, (lt_dtype)x->dtype); }
-lt_tensor *op_cumprod(lt_tensor *x, int64_t dim, lt_dtype dtype) { return scan(x, dim, cpu_cumulative()->product, result_type(x, dtype)); }
-
-lt_tensor *op_logcumsumexp(lt_tensor *x, int64_t dim)
+lt_tensor *op_cumsum(lt_tensor *x, int64_t dim, lt_dtype dtype)
 {
-  if (!lt_is_float((lt_dtype)x->dtype)) return lt_fail_null("needs a floating-point tensor, not %s", lt_dtype_name((lt_dtype)x->dtype));
-  return scan(x, dim, cpu_cumulative()->logsumexp, (lt_dtype)x->dtype);
+  LT_AUTO lt_tensor *in = typed(x, dtype);
+  return lt__cumsum(in, dim);
 }
 
-static int scan_extreme(lt_tensor *x, int64_t dim, cpu_scan_index *const *kernels, lt_tensor **out)
+lt_tensor *op_cumprod(lt_tensor *x, int64_t dim, lt_dtype dtype)
+{
+  LT_AUTO lt_tensor *in = typed(x, dtype);
+  return lt__cumprod(in, dim);
+}
+
+/* ---- running extremes ---- */
+
+static int running(cpu_running_fn *const *kernels, lt_tensor *x, int64_t dim, lt_tensor **out)
 {
   int d = lt_dim(dim, x->ndim, "dim");
   if (d < 0) return -1;
-  lt_dtype type = wide((lt_dtype)x->dtype);
+  lt_dtype type = lt_kernel_dtype(x);
   LT_AUTO lt_tensor *in = lt_contiguous_as(x, type), *value = in ? lt_tensor_new(type, x->ndim, x->size) : NULL;
   LT_AUTO lt_tensor *index = value ? lt_tensor_new(LT_INT64, x->ndim, x->size) : NULL;
   if (!index) return -1;
-  struct scan s = {.indexed = kernels[type], .index = (int64_t *)index->data};
-  run(&s, in, value, d);
+  struct job j = {.running = kernels[type], .x = in->data, .out = value->data, .index = (int64_t *)index->data};
+  run(&j, in, d);
   if (!(out[0] = lt_contiguous_as(value, (lt_dtype)x->dtype))) return -1;
   out[1] = lt_take(&index);
   return 0;
 }
 
-int op_cummax(lt_tensor *x, int64_t dim, lt_tensor **out) { return scan_extreme(x, dim, cpu_cumulative()->max, out); }
-int op_cummin(lt_tensor *x, int64_t dim, lt_tensor **out) { return scan_extreme(x, dim, cpu_cumulative()->min, out); }
+int op_cummax(lt_tensor *x, int64_t dim, lt_tensor **out) { return running(cpu_scan()->max, x, dim, out); }
+int op_cummin(lt_tensor *x, int64_t dim, lt_tensor **out) { return running(cpu_scan()->min, x, dim, out); }
 
-/* ---- the gradient of products ---- */
-
-/* With r the sum over j >= k of g[j] times the elements between k and j: r[k] = g[k] + x[k + 1] r[k + 1], and the gradient is r[k] times the
-   product of the elements before k. */
-static void product_gradient(double *g, const double *x, int64_t n, int64_t inner)
+static void sum_at_part(void *context, int64_t begin, int64_t end)
 {
-  for (int64_t k = n - 2; k >= 0; k--) g[k * inner] += x[(k + 1) * inner] * g[(k + 1) * inner];
-  double before = 1;
-  for (int64_t k = 0; k < n; k++) {
-    g[k * inner] *= before;
-    before *= x[k * inner];
-  }
+  const struct job *j = context;
+  for (int64_t r = begin; r < end; r++)
+    for (int64_t i = r * j->n; i < (r + 1) * j->n; i++) {
+      int64_t to = r * j->n + j->index[i] - 1;
+      if (j->itemsize == 8) ((double *)j->out)[to] += ((const double *)j->x)[i];
+      else ((float *)j->out)[to] += ((const float *)j->x)[i];
+    }
 }
 
-lt_tensor *op__cumprod_gradient(lt_tensor *g, lt_tensor *x, int64_t dim)
+lt_tensor *op__sum_at_along(lt_tensor *g, lt_tensor *indices, int64_t dim)
+{
+  int d = lt_dim(dim, g->ndim, "dim");
+  if (d < 0) return NULL;
+  LT_AUTO lt_tensor *rows = lt_to_rows(g, d, lt_kernel_dtype(g)), *index = lt_to_rows(indices, d, LT_INT64);
+  LT_AUTO lt_tensor *sum = rows ? lt_zeros(lt_sizes(rows), (lt_dtype)rows->dtype, NULL, false) : NULL;
+  if (!sum || !index) return NULL;
+  struct job j = {.x = rows->data, .out = sum->data, .index = (int64_t *)index->data, .n = rows->size[rows->ndim - 1],
+    .itemsize = lt_itemsize((lt_dtype)rows->dtype)};
+  lt_parallel(lt_row_count(rows), 1 + LT_GRAIN / (j.n + 1), sum_at_part, &j);
+  return lt_from_rows(sum, g, d, (lt_dtype)g->dtype);
+}
+
+/* ---- moving by one place ---- */
+
+lt_tensor *op__shift(lt_tensor *x, int64_t dim, int64_t by, lt_scalar fill)
 {
   int d = lt_dim(dim, x->ndim, "dim");
-  LT_AUTO lt_tensor *out = lt_tensor_new(LT_FLOAT64, x->ndim, x->size), *in = lt_contiguous_as(x, LT_FLOAT64);
-  if (!out || !in || lt_copy_data(out, g)) return NULL;
-  int64_t n = x->ndim ? x->size[d] : 1, inner = 1, outer = 1;
-  for (int i = 0; i < x->ndim; i++)
-    if (i != d) *(i < d ? &outer : &inner) *= x->size[i];
-  for (int64_t i = 0; i < outer * inner && x->numel; i++) {
-    int64_t at = i / inner * n * inner + i % inner;
-    product_gradient((double *)out->data + at, (double *)in->data + at, n, inner);
+  LT_AUTO lt_tensor *out = d < 0 ? NULL : lt_tensor_new((lt_dtype)x->dtype, x->ndim, x->size);
+  if (!out || out->numel == 0) return lt_take(&out);
+  int64_t n = x->ndim ? x->size[d] : 1;
+  if (n == 1) {
+    lt_fill_data(out, fill);
+    return lt_take(&out);
   }
-  return lt_contiguous_as(out, (lt_dtype)g->dtype);
+  LT_AUTO lt_tensor *to = lt_narrow(out, d + 1, by > 0 ? 2 : 1, n - 1), *from = lt_narrow(x, d + 1, by > 0 ? 1 : 2, n - 1);
+  LT_AUTO lt_tensor *edge = lt_narrow(out, d + 1, by > 0 ? 1 : n, 1);
+  if (!to || !from || !edge || lt_copy_data(to, from)) return NULL;
+  lt_fill_data(edge, fill);
+  return lt_take(&out);
 }
 
-/* While recording, by operators that have gradients themselves. */
-lt_tensor *op__cumprod_backward(lt_tensor *g, lt_tensor *x, int64_t dim, lt_tensor *products)
+lt_tensor *op__shift_back(lt_tensor *g, int64_t dim, int64_t by)
 {
-  LT_AUTO lt_tensor *typed = lt_to_dtype(x, (lt_dtype)g->dtype);
-  if (!lt_grad_enabled()) return lt__cumprod_gradient(g, typed, dim);
-  LT_AUTO lt_tensor *weighted = lt_mul(g, products), *sum = lt__cumsum_reversed(weighted, dim);
-  return lt__true_div(sum, typed);
+  return op__shift(g, dim, -by, lt_int_scalar(0));
 }

@@ -1,61 +1,89 @@
--- Running sums, products and extremes along a dimension.
+-- Running results along one dimension.
+--
+-- Gradients are themselves scans. A product's is a linear recurrence, so that no division is needed and zeros do no harm: with
+-- before_i = x_1 ... x_{i-1} and after_i = g_i + x_{i+1} after_{i+1}, the gradient at i is before_i after_i.
 
-op "cumsum" {
-  args = "x: Tensor, dim: dim, *, dtype: dtype?", kind = "kernel", inplace = true,
-  grad = function(g, x, dim) return ops._cumsum_reversed(g, dim):to_dtype(x.dtype) end,
-  doc = "Sums of the elements up to each position along `dim`. Integers are summed as int64.",
+local function scan(name, args, grad, doc)
+  op(name) {args = args, kind = "kernel", forms = "function", grad = grad, doc = doc}
+end
+
+local function both_ways(name, other)
+  scan(name, "x: Tensor, dim: dim", function(g, _, dim) return ops[other](g, dim) end, "Running sums of a floating-point or int64 tensor; `_reverse` from the end.")
+end
+
+both_ways("_cumsum", "_cumsum_reverse")
+both_ways("_cumsum_reverse", "_cumsum")
+
+scan("_recurrence", "b: Tensor, a: Tensor, dim: dim", function(g, _, a, dim, out)
+  local along = ops._recurrence_reverse(g, ops._shift(a, dim, -1, 0.0), dim)
+  return along, along * ops._shift(out, dim, 1, 0.0)
+end, "y_i = b_i + a_i y_{i-1}, starting from 0.")
+
+scan("_recurrence_reverse", "b: Tensor, a: Tensor, dim: dim", function(g, _, a, dim, out)
+  local along = ops._recurrence(g, ops._shift(a, dim, 1, 0.0), dim)
+  return along, along * ops._shift(out, dim, -1, 0.0)
+end, "y_i = b_i + a_i y_{i+1}, starting from 0 at the end.")
+
+scan("_shift", "x: Tensor, dim: dim, by: int, fill: Number", function(g, _, dim, by)
+  return ops._shift_back(g, dim, by)
+end, "x moved by one place (`by` = 1 or -1) along a dimension; `fill` where nothing comes from.")
+
+scan("_shift_back", "g: Tensor, dim: dim, by: int", function(gg, _, dim, by)
+  return ops._shift(gg, dim, by, 0.0)
+end, "The gradient of _shift: moved the other way.")
+
+scan("_cumprod", "x: Tensor, dim: dim", function(g, x, dim, out)
+  return ops._recurrence_reverse(g, ops._shift(x, dim, -1, 0.0), dim) * ops._shift(out, dim, 1, 1.0)
+end, "Running products.")
+
+scan("_cumprod_reverse", "x: Tensor, dim: dim", function(g, x, dim, out)
+  return ops._recurrence(g, ops._shift(x, dim, 1, 0.0), dim) * ops._shift(out, dim, -1, 1.0)
+end, "Running products from the end.")
+
+scan("_logcumsumexp", "x: Tensor, dim: dim", function(g, x, dim, out)
+  local decay = ops._exp_difference(out, ops._shift(out, dim, -1, 3e38))   -- 0 at the end
+  return ops._recurrence_reverse(g, decay, dim) * ops._exp_difference(x, out)
+end, "Logarithms of the running sums of exp(x).")
+
+op "_exp_difference" {
+  args = "a: Tensor, b: Tensor", kind = "elementwise", dtypes = "float", inplace = false, forms = "function",
+  c = "a == b ? 1 : EXP(a - b)",
+  grad = function(g, _, _, out)
+    local along = g * out
+    return along, along:neg()
+  end,
+  doc = "exp(a - b), 1 for equal infinities.",
 }
 
-op "_cumsum_reversed" {
-  args = "x: Tensor, dim: dim", kind = "kernel",
-  grad = function(g, _, dim) return ops.cumsum(g, dim) end,
-  doc = "Sums of the elements from each position on.",
-}
-
-op "cumprod" {
-  args = "x: Tensor, dim: dim, *, dtype: dtype?", kind = "kernel", inplace = true,
-  grad = function(g, x, dim, _, out) return ops._cumprod_backward(g, x, dim, out) end,
-  doc = "Products of the elements up to each position along `dim`. Integers are multiplied as int64.",
-}
-
-op "_cumprod_backward" {
-  args = "g: Tensor, x: Tensor, dim: dim, products: Tensor", kind = "composite",
-  doc = "The gradient of cumprod, right where elements are 0 too.",
-}
-
-op "_cumprod_gradient" {
-  args = "g: Tensor, x: Tensor, dim: dim", kind = "kernel", nograd = "used where nothing is recorded",
-  doc = "The product of the elements before each position times what follows of g, by one pass in each direction.",
-}
-
-local function running(name, word)
-  op("cum" .. name) {
-    args = "x: Tensor, dim: dim", kind = "kernel", returns = "values: Tensor, indices: Tensor",
-    grad = function(g, x, dim, out) return ops._unsort(g[1], out[2], x.shape, dim) end,
-    doc = ("The %s elements up to each position along `dim`, and their positions, the last of equal ones."):format(word),
+local function public(name, doc, typed)
+  op(name) {
+    args = "x: Tensor, dim: dim" .. (typed and ", *, dtype: dtype?" or ""), kind = "composite", inplace = true,
+    doc = doc .. (typed and " Integers become int64; `dtype` converts x before." or ""),
   }
 end
 
-running("max", "largest")
-running("min", "smallest")
+public("cumsum", "Running sums along `dim`.", true)
+public("cumprod", "Running products along `dim`; the gradient is right with zeros too.", true)
 
 op "logcumsumexp" {
-  args = "x: Tensor, dim: dim", kind = "kernel", inplace = true,
-  grad = function(g, x, dim, out)
-    return ops._logcumsumexp_backward(g, x, dim, out)
-  end,
-  doc = "Logarithms of the sums of exponentials up to each position along `dim`.",
+  args = "x: Tensor, dim: dim", kind = "composite",
+  body = function(x, dim) return ops._logcumsumexp(x, dim) end,
+  doc = "Logarithms of the running sums of exp(x) along `dim`, without overflow.",
 }
 
-op "_logcumsumexp_backward" {
-  args = "g: Tensor, x: Tensor, dim: dim, y: Tensor", kind = "composite",
-  body = function(g, x, dim, y)
-    local function tail(part)   -- log of the sums from each position on of part * exp(-y)
-      return ops.flip(ops.logcumsumexp(ops.flip(part:log() - y, dim), dim), dim)
-    end
-    local zero = ops.zeros_like(g)
-    local up, down = tail(ops.where(g:gt(0), g, zero)), tail(ops.where(g:lt(0), -g, zero))
-    return (up + x):exp() - (down + x):exp()
-  end,
-  doc = "The gradient of logcumsumexp.",
+local function running_extremum(name, word)
+  op(name) {
+    args = "x: Tensor, dim: dim", kind = "kernel", returns = "values: Tensor, indices: Tensor",
+    grad = function(g, x, dim, out) return ops._sum_at_along(g[1], out[2], dim) end,
+    doc = ("The %s element so far along `dim`, and its position, the last of equal ones. nan wins."):format(word),
+  }
+end
+
+running_extremum("cummax", "largest")
+running_extremum("cummin", "smallest")
+
+op "_sum_at_along" {
+  args = "g: Tensor, indices: Tensor, dim: dim", kind = "kernel", forms = "function",
+  grad = function(gg, _, indices, dim) return ops._pick_along(gg, indices, dim, true) end,
+  doc = "g added up at given positions along a dimension.",
 }

@@ -162,10 +162,3 @@ lt_tensor *op_triu_indices(int64_t row, int64_t col, int64_t offset, lt_dtype dt
 {
   return triangle_indices(row, col, offset, true, dtype, device);
 }
-
-lt_tensor *op_trace(lt_tensor *x)
-{
-  if (x->ndim != 2) return lt_fail_null("needs a matrix, not a tensor of sizes %s", LT_SHAPE(x));
-  LT_AUTO lt_tensor *diagonal = lt_diagonal(x, 0, 1, 2);
-  return lt_sum(diagonal, (lt_ints){NULL, 0}, false, LT_NO_DTYPE);
-}

@@ -81,11 +81,14 @@ lt_tensor *op_argmin(lt_tensor *x, int64_t dim, bool keepdim) { return position(
 
 /* ---- the gradient: one position along the dimension ---- */
 
-/* Copies between the elements at indices[i] (from 1) of a table and a list. */
-static void move(char *table, char *list, const int64_t *index, int64_t n, int64_t inner, int64_t count, int64_t itemsize, bool into)
+/* Copies between a table and a list that has k positions (from 1) along the dimension instead of n. */
+static void move(char *table, char *list, const int64_t *index, const lt_tensor *shape, int d, int64_t count, int64_t itemsize, bool into)
 {
+  int64_t outer, n, inner;
+  split_sizes(shape, d, &outer, &n, &inner);
+  int64_t block = count / (outer * inner) * inner;
   for (int64_t i = 0; i < count; i++) {
-    char *at = table + ((i / inner * n + index[i] - 1) * inner + i % inner) * itemsize;
+    char *at = table + ((i / block * n + index[i] - 1) * inner + i % inner) * itemsize;
     if (into) memcpy(at, list + i * itemsize, (size_t)itemsize);
     else memcpy(list + i * itemsize, at, (size_t)itemsize);
   }
@@ -94,24 +97,22 @@ static void move(char *table, char *list, const int64_t *index, int64_t n, int64
 lt_tensor *op__place_along(lt_tensor *g, lt_tensor *indices, lt_ints size, int64_t dim, bool keepdim)
 {
   (void)keepdim;
-  int64_t outer, n, inner;
   LT_AUTO lt_tensor *whole = lt_zeros(size, (lt_dtype)g->dtype, NULL, false), *list = lt_contiguous_as(g, (lt_dtype)g->dtype);
   LT_AUTO lt_tensor *index = lt_contiguous_as(indices, LT_INT64);
   if (!whole || !list || !index) return NULL;
-  split_sizes(whole, lt_dim(dim, size.n, "dim"), &outer, &n, &inner);
-  move(whole->data, list->data, (int64_t *)index->data, n, inner, list->numel, lt_itemsize((lt_dtype)g->dtype), true);
+  int d = lt_dim(dim, size.n, "dim");
+  move(whole->data, list->data, (int64_t *)index->data, whole, d, list->numel, lt_itemsize((lt_dtype)g->dtype), true);
   return lt_take(&whole);
 }
 
 lt_tensor *op__pick_along(lt_tensor *x, lt_tensor *indices, int64_t dim, bool keepdim)
 {
   (void)keepdim;
-  int64_t outer, n, inner;
   LT_AUTO lt_tensor *table = lt_contiguous_as(x, (lt_dtype)x->dtype), *index = lt_contiguous_as(indices, LT_INT64);
   lt_tensor *out = table && index ? lt_empty(lt_sizes(indices), (lt_dtype)x->dtype, NULL, false) : NULL;
   if (!out) return NULL;
-  split_sizes(x, lt_dim(dim, x->ndim, "dim"), &outer, &n, &inner);
-  move(table->data, out->data, (int64_t *)index->data, n, inner, out->numel, lt_itemsize((lt_dtype)x->dtype), false);
+  int d = lt_dim(dim, x->ndim, "dim");
+  move(table->data, out->data, (int64_t *)index->data, x, d, out->numel, lt_itemsize((lt_dtype)x->dtype), false);
   return out;
 }
 

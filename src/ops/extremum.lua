@@ -38,11 +38,11 @@ op "aminmax" {
 op "_place_along" {
   args = "g: Tensor, indices: Tensor, size: int[], dim: dim, keepdim: bool", kind = "kernel",
   grad = function(gg, _, indices, _, dim, keepdim) return ops._pick_along(gg, indices, dim, keepdim) end,
-  doc = "Zeros of the given sizes with g at one position along a dimension.",
+  doc = "Zeros of the given sizes with g at given positions along a dimension; no position comes twice.",
 }
 
 op "_pick_along" {
   args = "x: Tensor, indices: Tensor, dim: dim, keepdim: bool", kind = "kernel",
   grad = function(g, x, indices, dim, keepdim) return ops._place_along(g, indices, x.shape, dim, keepdim) end,
-  doc = "The element at one position along a dimension.",
+  doc = "The elements at given positions along a dimension.",
 }

@@ -1,165 +1,196 @@
-/* Rows along the dimension are turned into items (key and position), ordered by the kernels, and read back by position. Threads share the
-   rows, each with room of its own for the items. */
+/* Rows along the dimension are shared out among threads, each with scratch memory of its own; kernels find positions, and values are
+   picked by them. */
+#include <math.h>
+
 #include "base/alloc.h"
 #include "base/parallel.h"
-#include "cpu/sorting.h"
+#include "cpu/sort.h"
 #include "ops/front.h"
+#include "ops/rows.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
 
-struct job {
-  lt_tensor *in, *value, *index;      /* contiguous; value may be NULL */
-  int64_t n, inner, first, count;     /* items first to first + count of the order are kept */
-  bool descending, failed;
+enum order_kind { SORT, KTH, MODE, MEDIAN, NANMEDIAN };
+
+struct order {
+  enum order_kind kind;
+  bool descending;
+  lt_dtype type;
+  const char *x;
+  char *value, *scratch;
+  int64_t *position;
+  int64_t rows, n, k, out_n, parts, itemsize, scratch_bytes;
 };
 
-static void write_row(const struct job *j, const struct cpu_item *items, const char *row, int64_t out_row)
+/* ---- what is done in one row ---- */
+
+static bool is_nan_at(const struct order *o, const char *row, int64_t i)
 {
-  int64_t itemsize = lt_itemsize((lt_dtype)j->in->dtype), *index = (int64_t *)j->index->data + out_row;
-  for (int64_t i = 0; i < j->count; i++) {
-    int64_t position = items[j->first + i].position;
-    index[i * j->inner] = position + 1;
-    if (j->value) memcpy(j->value->data + (out_row + i * j->inner) * itemsize, row + position * j->inner * itemsize, (size_t)itemsize);
+  if (o->type == LT_FLOAT64) return isnan(((const double *)row)[i]);
+  return o->type == LT_FLOAT32 && isnan(((const float *)row)[i]);
+}
+
+/* The position of the lower median. nan counts where there is one, or not at all. */
+static int64_t median(const struct order *o, const char *row, void *scratch)
+{
+  int64_t numbers = o->n;
+  for (int64_t i = 0; i < o->n; i++) {
+    if (!is_nan_at(o, row, i)) continue;
+    if (o->kind == MEDIAN) return i + 1;
+    numbers--;
+  }
+  return numbers ? cpu_sort()->select[o->type](row, o->n, (numbers + 1) / 2, false, scratch) : 1;
+}
+
+/* The last position of the longest run in sorted order. */
+static int64_t mode(const struct order *o, const char *row, char *scratch)
+{
+  int64_t *position = (int64_t *)(scratch + cpu_sort_scratch(o->n)), best = 0, best_at = 0, run = 0;
+  cpu_sort()->sort[o->type](position, row, o->n, o->n, false, scratch);
+  for (int64_t i = 0; i < o->n; i++) {
+    const char *element = row + (position[i] - 1) * o->itemsize, *before = i ? row + (position[i - 1] - 1) * o->itemsize : NULL;
+    run = before && !memcmp(element, before, (size_t)o->itemsize) ? run + 1 : 1;
+    if (run > best || (best_at + 1 == i && run == best + 1)) best = run, best_at = i;
+  }
+  return position[best_at];
+}
+
+static void order_row(const struct order *o, const char *row, int64_t *position, char *scratch)
+{
+  switch (o->kind) {
+  case SORT: cpu_sort()->sort[o->type](position, row, o->n, o->k, o->descending, scratch); break;
+  case KTH: *position = cpu_sort()->select[o->type](row, o->n, o->k, false, scratch); break;
+  case MODE: *position = mode(o, row, scratch); break;
+  default: *position = median(o, row, scratch);
   }
 }
 
-static void order_rows(void *context, int64_t begin, int64_t end)
+/* ---- over all rows ---- */
+
+static void pick(char *value, const char *row, const int64_t *position, int64_t n, int64_t itemsize)
 {
-  struct job *j = context;
-  size_t bytes = 2 * (size_t)j->n * sizeof(struct cpu_item);
-  struct cpu_item *items = lt_alloc(bytes);
-  if (!items) {
-    j->failed = true;
-    return;
+  switch (itemsize) {
+  case 1: for (int64_t i = 0; i < n; i++) value[i] = row[position[i] - 1]; break;
+  case 2: for (int64_t i = 0; i < n; i++) ((int16_t *)value)[i] = ((const int16_t *)row)[position[i] - 1]; break;
+  case 4: for (int64_t i = 0; i < n; i++) ((int32_t *)value)[i] = ((const int32_t *)row)[position[i] - 1]; break;
+  default: for (int64_t i = 0; i < n; i++) ((int64_t *)value)[i] = ((const int64_t *)row)[position[i] - 1];
   }
-  for (int64_t r = begin; r < end; r++) {
-    int64_t start = r / j->inner * j->n * j->inner + r % j->inner, out_row = r / j->inner * j->count * j->inner + r % j->inner;
-    const char *row = j->in->data + start * lt_itemsize((lt_dtype)j->in->dtype);
-    cpu_sorting()->items(items, row, (lt_dtype)j->in->dtype, j->inner, j->n, j->descending);
-    if (j->first + j->count < j->n) cpu_sorting()->smallest(items, items + j->n, j->n, j->first + j->count);
-    else cpu_sorting()->sort(items, items + j->n, j->n);
-    write_row(j, items, row, out_row);
-  }
-  lt_free(items, bytes);
 }
 
-static int order(struct job *j, lt_tensor *x, int d, bool values, bool keep_dim)
+static void order_part(void *context, int64_t begin, int64_t end)
 {
-  int64_t size[LT_MAX_DIMS], rows = 1;
-  int ndim = 0;
-  j->n = x->ndim ? x->size[d] : 1;
-  j->inner = 1;
-  for (int i = 0; i < x->ndim; i++) {
-    if (i != d) rows *= x->size[i];
-    if (i > d) j->inner *= x->size[i];
-    if (i != d || keep_dim) size[ndim++] = i == d ? j->count : x->size[i];
-  }
-  j->in = lt_contiguous_as(x, (lt_dtype)x->dtype);
-  j->value = values ? lt_tensor_new((lt_dtype)x->dtype, ndim, size) : NULL;
-  j->index = lt_tensor_new(LT_INT64, ndim, size);
-  bool ready = j->in && j->index && (j->value || !values);
-  if (ready && j->index->numel) lt_parallel(rows, 1 + LT_GRAIN / 8 / (j->n + 1), order_rows, j);
-  lt_unref(j->in);
-  if (j->failed) lt_fail("out of memory for sorting rows of %lld elements", (long long)j->n);
-  return ready && !j->failed ? 0 : -1;
+  const struct order *o = context;
+  for (int64_t part = begin; part < end; part++)
+    for (int64_t r = o->rows * part / o->parts; r < o->rows * (part + 1) / o->parts; r++) {
+      const char *row = o->x + r * o->n * o->itemsize;
+      int64_t *position = o->position + r * o->out_n;
+      order_row(o, row, position, o->scratch + part * o->scratch_bytes);
+      if (o->value) pick(o->value + r * o->out_n * o->itemsize, row, position, o->out_n, o->itemsize);
+    }
 }
 
-static int finish(struct job *j, int status, lt_tensor **out)
+static int run_parts(struct order *o)
 {
-  if (status) {
-    lt_unref(j->value);
-    lt_unref(j->index);
-    return -1;
-  }
-  out[0] = j->value;
-  out[1] = j->index;
+  int64_t work = 1 + o->rows * o->n / (LT_GRAIN / 8), threads = lt_num_threads();
+  o->parts = work < threads ? work : threads;
+  if (o->parts > o->rows) o->parts = o->rows;
+  o->scratch_bytes = (cpu_sort_scratch(o->n) + (o->kind == MODE ? 8 * o->n : 0) + 63) / 64 * 64;
+  o->scratch = lt_alloc((size_t)(o->parts * o->scratch_bytes));
+  if (!o->scratch) return -1;
+  lt_parallel(o->parts, 1, order_part, o);
+  lt_free(o->scratch, (size_t)(o->parts * o->scratch_bytes));
   return 0;
 }
 
+/* Positions, and values unless `values` is NULL, as rows of out_n elements. */
+static int order_rows(struct order *o, lt_tensor *x, int d, lt_tensor **values, lt_tensor **positions)
+{
+  o->type = lt_kernel_dtype(x);
+  LT_AUTO lt_tensor *rows = lt_to_rows(x, d, o->type);
+  if (!rows) return -1;
+  LT_AUTO lt_tensor *value = values ? lt_new_rows(rows, o->out_n, o->type) : NULL, *position = lt_new_rows(rows, o->out_n, LT_INT64);
+  if (!position || (values && !value)) return -1;
+  o->x = rows->data, o->value = value ? value->data : NULL, o->position = (int64_t *)position->data;
+  o->rows = lt_row_count(rows), o->n = rows->size[rows->ndim - 1], o->itemsize = lt_itemsize(o->type);
+  if (position->numel && run_parts(o)) return -1;
+  if (values && !(*values = lt_from_rows(value, x, d, (lt_dtype)x->dtype))) return -1;
+  *positions = lt_from_rows(position, x, d, LT_INT64);
+  return *positions ? 0 : -1;
+}
+
+static int64_t size_along(const lt_tensor *x, int d)
+{
+  return x->ndim ? x->size[d] : 1;
+}
+
+/* ---- operators ---- */
+
 int op_sort(lt_tensor *x, int64_t dim, bool descending, bool stable, lt_tensor **out)
 {
-  (void)stable;                       /* it always is */
+  (void)stable;
   int d = lt_dim(dim, x->ndim, "dim");
   if (d < 0) return -1;
-  struct job j = {.count = x->ndim ? x->size[d] : 1, .descending = descending};
-  return finish(&j, order(&j, x, d, true, true), out);
+  struct order o = {.kind = SORT, .descending = descending, .k = size_along(x, d), .out_n = size_along(x, d)};
+  return order_rows(&o, x, d, &out[0], &out[1]) ? lt_drop_results(out, 2) : 0;
 }
 
 lt_tensor *op_argsort(lt_tensor *x, int64_t dim, bool descending, bool stable)
 {
   (void)stable;
-  lt_tensor *out[2];
   int d = lt_dim(dim, x->ndim, "dim");
   if (d < 0) return NULL;
-  struct job j = {.count = x->ndim ? x->size[d] : 1, .descending = descending};
-  return finish(&j, order(&j, x, d, false, true), out) ? NULL : out[1];
-}
-
-lt_tensor *op_msort(lt_tensor *x)
-{
-  lt_tensor *out[2] LT_AUTO_ARRAY(2) = {NULL, NULL};
-  return lt_sort(x, 1, false, false, out) ? NULL : lt_take(&out[0]);
+  struct order o = {.kind = SORT, .descending = descending, .k = size_along(x, d), .out_n = size_along(x, d)};
+  lt_tensor *position = NULL;
+  return order_rows(&o, x, d, NULL, &position) ? NULL : position;
 }
 
 int op_topk(lt_tensor *x, int64_t k, int64_t dim, bool largest, bool sorted, lt_tensor **out)
 {
-  (void)sorted;                       /* it always is */
+  (void)sorted;
   int d = lt_dim(dim, x->ndim, "dim");
   if (d < 0) return -1;
-  int64_t n = x->ndim ? x->size[d] : 1;
-  if (k < 0 || k > n) return lt_fail("k is %lld, but dimension %d has %lld elements", (long long)k, d + 1, (long long)n);
-  struct job j = {.count = k, .descending = largest};
-  return finish(&j, order(&j, x, d, true, true), out);
+  if (k < 0 || k > size_along(x, d))
+    return lt_fail("k = %lld is out of range for dimension %d of %lld elements", (long long)k, d + 1, (long long)size_along(x, d));
+  struct order o = {.kind = SORT, .descending = largest, .k = k, .out_n = k};
+  return order_rows(&o, x, d, &out[0], &out[1]) ? lt_drop_results(out, 2) : 0;
 }
 
-int op_kthvalue(lt_tensor *x, int64_t k, int64_t dim, bool keepdim, lt_tensor **out)
+/* Drops the dimension of one element unless it is to be kept. */
+static int finish_single(const lt_tensor *x, int d, bool keepdim, lt_tensor **out)
 {
-  int d = lt_dim(dim, x->ndim, "dim");
-  if (d < 0) return -1;
-  int64_t n = x->ndim ? x->size[d] : 1;
-  if (k < 1 || k > n) return lt_fail("k is %lld, but dimension %d has %lld elements", (long long)k, d + 1, (long long)n);
-  struct job j = {.first = k - 1, .count = 1};
-  return finish(&j, order(&j, x, d, true, keepdim || x->ndim == 0), out);
-}
-
-/* ---- the gradient: elements at positions along a dimension ---- */
-
-struct strides { int64_t n, k, inner; };
-
-static struct strides strides_of(lt_ints size, const lt_tensor *indices, int d)
-{
-  struct strides s = {size.n ? size.v[d] : 1, indices->ndim ? indices->size[d] : 1, 1};
-  for (int i = d + 1; i < size.n; i++) s.inner *= size.v[i];
-  return s;
-}
-
-static int64_t place_of(struct strides s, int64_t i, int64_t position)
-{
-  return (i / s.inner / s.k * s.n + position - 1) * s.inner + i % s.inner;
-}
-
-lt_tensor *op__unsort(lt_tensor *g, lt_tensor *indices, lt_ints size, int64_t dim)
-{
-  lt_dtype type = g->dtype == LT_FLOAT64 ? LT_FLOAT64 : LT_FLOAT32;
-  LT_AUTO lt_tensor *whole = lt_zeros(size, type, NULL, false), *from = lt_contiguous_as(g, type), *index = lt_contiguous_as(indices, LT_INT64);
-  if (!whole || !from || !index) return NULL;
-  struct strides s = strides_of(size, indices, lt_dim(dim, size.n, "dim"));
-  for (int64_t i = 0; i < index->numel; i++) {
-    int64_t at = place_of(s, i, ((int64_t *)index->data)[i]);
-    if (type == LT_FLOAT64) ((double *)whole->data)[at] += ((double *)from->data)[i];
-    else ((float *)whole->data)[at] += ((float *)from->data)[i];
+  if (keepdim || x->ndim == 0) return 0;
+  for (int i = 0; i < 2; i++) {
+    LT_AUTO lt_tensor *whole = out[i], *single = lt_select(whole, d + 1, 1);
+    out[i] = single ? lt_clone(single) : NULL;
+    if (!out[i]) return lt_drop_results(out, 2);
   }
-  return lt_contiguous_as(whole, (lt_dtype)g->dtype);
+  return 0;
 }
 
-lt_tensor *op__resort(lt_tensor *x, lt_tensor *indices, int64_t dim)
+static int single(enum order_kind kind, lt_tensor *x, int64_t k, int64_t dim, bool keepdim, lt_tensor **out)
 {
-  LT_AUTO lt_tensor *table = lt_contiguous_as(x, (lt_dtype)x->dtype), *index = lt_contiguous_as(indices, LT_INT64);
-  lt_tensor *out = table && index ? lt_tensor_new((lt_dtype)x->dtype, indices->ndim, indices->size) : NULL;
-  if (!out) return NULL;
-  int64_t itemsize = lt_itemsize((lt_dtype)x->dtype);
-  struct strides s = strides_of(lt_sizes(x), indices, lt_dim(dim, x->ndim, "dim"));
-  for (int64_t i = 0; i < index->numel; i++)
-    memcpy(out->data + i * itemsize, table->data + place_of(s, i, ((int64_t *)index->data)[i]) * itemsize, (size_t)itemsize);
-  return out;
+  int d = lt_dim(dim, x->ndim, "dim");
+  if (d < 0) return -1;
+  int64_t n = size_along(x, d);
+  if (kind == KTH && (k < 1 || k > n)) return lt_fail("k = %lld is out of range for dimension %d of %lld elements", (long long)k, d + 1, (long long)n);
+  if (n == 0) return lt_fail("dimension %d of sizes %s has no elements", d + 1, LT_SHAPE(x));
+  struct order o = {.kind = kind, .k = k, .out_n = 1};
+  if (order_rows(&o, x, d, &out[0], &out[1])) return lt_drop_results(out, 2);
+  return finish_single(x, d, keepdim, out);
 }
+
+int op_kthvalue(lt_tensor *x, int64_t k, int64_t dim, bool keepdim, lt_tensor **out) { return single(KTH, x, k, dim, keepdim, out); }
+int op_mode(lt_tensor *x, int64_t dim, bool keepdim, lt_tensor **out) { return single(MODE, x, 1, dim, keepdim, out); }
+int op__median_along(lt_tensor *x, int64_t dim, bool keepdim, lt_tensor **out) { return single(MEDIAN, x, 1, dim, keepdim, out); }
+int op__nanmedian_along(lt_tensor *x, int64_t dim, bool keepdim, lt_tensor **out) { return single(NANMEDIAN, x, 1, dim, keepdim, out); }
+
+static lt_tensor *flat_median(enum order_kind kind, lt_tensor *x)
+{
+  lt_tensor *out[2] LT_AUTO_ARRAY(2) = {NULL, NULL};
+  LT_AUTO lt_tensor *flat = lt_reshape(x, LT_INTS(-1));
+  if (!flat || single(kind, flat, 1, 1, false, out)) return NULL;
+  return lt_take(&out[0]);
+}
+
+lt_tensor *op_median(lt_tensor *x) { return flat_median(MEDIAN, x); }
+lt_tensor *op_nanmedian(lt_tensor *x) { return flat_median(NANMEDIAN, x); }

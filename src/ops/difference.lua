@@ -1,0 +1,20 @@
+-- Differences of neighbours along a dimension, and the trapezoidal rule.
+
+op "diff" {
+  args = "x: Tensor, n: int = 1, dim: dim = -1, prepend: Tensor? = nil, append: Tensor? = nil", kind = "composite",
+  doc = "The n-th differences of neighbours along `dim`, after joining `prepend` and `append` to x. Of bool: whether they differ.",
+}
+
+local function trapezoid(name, doc, alias)
+  op(name) {
+    args = "y: Tensor, *, dx: float = 1.0, dim: dim = -1", kind = "composite", forms = "function", alias = alias,
+    doc = doc .. " at points `dx` apart.",
+  }
+  op(name .. "_at") {
+    args = "y: Tensor, x: Tensor, *, dim: dim = -1", kind = "composite", forms = "function", overload_of = name, 
+    doc = doc .. " at points x, of y's shape or 1-d.",
+  }
+end
+
+trapezoid("trapezoid", "The integral along `dim` of values y", {"trapz"})
+trapezoid("cumulative_trapezoid", "The running integral along `dim` of values y")
