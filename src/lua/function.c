@@ -209,7 +209,7 @@ static int read_value(struct call *c, const struct lb_param *p, int index, union
   case LB_OPERANDS: return read_tensors(c, index, LB_OPERANDS, &a->tensors, used) ? refuse_tensors(c, p, "a table of tensors and numbers", index) : 0;
   case LB_INT: return (c->f->next && lb_to_tensor(L, index)) || read_int(L, index, &a->i) ? refuse(c, p, "an integer", index) : 0;
   case LB_DIM: return (c->f->next && lb_to_tensor(L, index)) || read_int(L, index, &a->i) ? refuse(c, p, "a dimension (an integer)", index) : 0;
-  case LB_INTS: return read_ints(c, index, &a->ints) ? refuse(c, p, "a table of integers", index) : 0;
+  case LB_INTS: return (c->f->next && lb_to_tensor(L, index)) || read_ints(c, index, &a->ints) ? refuse(c, p, "a table of integers", index) : 0;
   case LB_DIMS: return read_ints(c, index, &a->ints) ? refuse(c, p, "a dimension or a table of dimensions", index) : 0;
   case LB_SIZE: return read_size(c, index, &a->ints, used) ? refuse(c, p, "integers or a table of integers", index) : 0;
   case LB_NUMBER: return (c->f->next && lb_to_tensor(L, index)) || read_number(L, index, &a->number) ? refuse(c, p, "a number", index) : 0;

@@ -1,5 +1,6 @@
 /* A repetition is an expanded view that reshape then copies: a dimension of stride 0 stands before each repeated one. */
 #include "ops/front.h"
+#include "tensor/copy.h"
 #include "tensor/shape.h"
 
 static int check_repeats(lt_ints repeats)
@@ -68,4 +69,46 @@ lt_tensor *op_repeat_interleave(lt_tensor *x, int64_t repeats, int64_t dim, int6
   LT_AUTO lt_tensor *split = lt_unsqueeze(source, d + 2), *wide = lt_expand(split, (lt_ints){size, source->ndim + 1});
   LT_AUTO lt_tensor *out = lt_reshape(wide, (lt_ints){final, source->ndim});
   return out && out->storage == x->storage ? lt_clone(out) : lt_take(&out);
+}
+
+/* ---- numbers of times for each position ---- */
+
+static lt_tensor *check_repeats(lt_tensor *repeats, int64_t output_size, int64_t *total)
+{
+  if (repeats->dtype != LT_INT64 && repeats->dtype != LT_INT32) return lt_fail_null("repeats must be int64 or int32, not %s", lt_dtype_name((lt_dtype)repeats->dtype));
+  if (repeats->ndim > 1) return lt_fail_null("repeats must have at most one dimension, not sizes %s", LT_SHAPE(repeats));
+  LT_AUTO lt_tensor *flat = lt_contiguous_as(repeats, LT_INT64);
+  *total = 0;
+  for (int64_t i = 0; flat && i < flat->numel; i++) {
+    int64_t times = ((int64_t *)flat->data)[i];
+    if (times < 0) return lt_fail_null("repeats must not be negative, got %lld", (long long)times);
+    if (__builtin_add_overflow(*total, times, total)) return lt_fail_null("the repeats are too many");
+  }
+  if (output_size != LT_NONE && output_size != *total)
+    return lt_fail_null("output_size is %lld, the repeats add up to %lld", (long long)output_size, (long long)*total);
+  return lt_take(&flat);
+}
+
+lt_tensor *op_repeat_interleave_positions(lt_tensor *repeats, int64_t output_size)
+{
+  int64_t total;
+  LT_AUTO lt_tensor *times = check_repeats(repeats, output_size, &total);
+  lt_tensor *out = times ? lt_empty(LT_INTS(total), LT_INT64, NULL, false) : NULL;
+  if (!out) return NULL;
+  int64_t *to = (int64_t *)out->data;
+  for (int64_t i = 0; i < times->numel; i++)
+    for (int64_t k = 0; k < ((int64_t *)times->data)[i]; k++) *to++ = i + 1;
+  return out;
+}
+
+lt_tensor *op_repeat_interleave_by(lt_tensor *x, lt_tensor *repeats, int64_t dim, int64_t output_size)
+{
+  LT_AUTO lt_tensor *source = dim == LT_NONE ? lt_reshape(x, LT_INTS(-1)) : lt_atleast_1d(x);
+  int d = dim == LT_NONE ? 0 : lt_dim(dim, x->ndim, "dim");
+  if (!source || d < 0) return NULL;
+  int64_t n = source->size[d];
+  if (repeats->numel != 1 && repeats->numel != n) return lt_fail_null("repeats has %lld elements, dimension %d has %lld", (long long)repeats->numel, d + 1, (long long)n);
+  LT_AUTO lt_tensor *line = lt_reshape(repeats, LT_INTS(-1)), *all = lt_expand(line, LT_INTS(n));
+  LT_AUTO lt_tensor *positions = all ? op_repeat_interleave_positions(all, output_size) : NULL;
+  return lt_index_select(source, d + 1, positions);
 }

@@ -14,3 +14,13 @@ op "repeat_interleave" {
   args = "x: Tensor, repeats: int, dim: dim? = nil, *, output_size: int? = nil", kind = "composite",
   doc = "Each position of dimension `dim` `repeats` times in a row (of the flattened tensor if dim is not given).",
 }
+
+op "repeat_interleave_by" {
+  args = "x: Tensor, repeats: Tensor, dim: dim? = nil, *, output_size: int? = nil", kind = "composite", overload_of = "repeat_interleave",
+  doc = "Each position of dimension `dim` as many times in a row as `repeats` says (one number for all, or one for each).",
+}
+
+op "repeat_interleave_positions" {
+  args = "repeats: Tensor, *, output_size: int? = nil", kind = "composite", overload_of = "repeat_interleave", forms = "function",
+  doc = "The positions of `repeats`, each as many times in a row as it says.",
+}
