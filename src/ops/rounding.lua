@@ -38,7 +38,7 @@ op "angle" {
 
 op "positive" {
   args = "x: Tensor", kind = "composite",
-  doc = "x itself.",
+  doc = "x as it is: Python's unary plus. Not defined for bool.",
 }
 
 op "_nan_to_num" {
