@@ -14,7 +14,7 @@
 #include "tensor/copy.h"
 #include "tensor/shape.h"
 
-enum { SMALL = 8192 };                        /* multiplications up to which a call of BLAS costs more than it saves */
+enum { SMALL = 4096 };                        /* multiplications up to which a call of BLAS costs more than it saves */
 static const double LARGE = 4e6;              /* multiplications from which BLAS's own threads pay */
 
 struct operand {
@@ -222,6 +222,21 @@ lt_tensor *lt_product(lt_tensor *x, lt_tensor *y)
   return NULL;
 }
 
+/* Long vectors of floating point go to BLAS, whose threads share them. */
+static int dot(void *out, lt_tensor *x, lt_tensor *y)
+{
+  lt_dtype type = (lt_dtype)x->dtype;
+  int64_t xs = x->stride[0], ys = y->stride[0];
+  bool for_blas = lt_is_float(type) && x->numel >= 2 * LT_GRAIN && x->numel <= INT_MAX && xs > 0 && ys > 0 && xs <= INT_MAX && ys <= INT_MAX;
+  const struct lt_blas *blas = for_blas ? lt_blas() : NULL;
+  int n = (int)x->numel, x_step = (int)xs, y_step = (int)ys;
+  if (for_blas && !blas) return -1;
+  if (!for_blas) cpu_gemm()->dot[type](out, x->data, xs, y->data, ys, x->numel);
+  else if (type == LT_FLOAT32) *(float *)out = blas->sdot(&n, (const float *)x->data, &x_step, (const float *)y->data, &y_step);
+  else *(double *)out = blas->ddot(&n, (const double *)x->data, &x_step, (const double *)y->data, &y_step);
+  return 0;
+}
+
 lt_tensor *lt_dot_product(lt_tensor *x, lt_tensor *y)
 {
   lt_dtype type = (lt_dtype)x->dtype;
@@ -230,9 +245,8 @@ lt_tensor *lt_dot_product(lt_tensor *x, lt_tensor *y)
     LT_AUTO lt_tensor *sum = left && right ? lt_dot_product(left, right) : NULL;
     return sum ? lt_contiguous_as(sum, type) : NULL;
   }
-  lt_tensor *out = lt_tensor_new(type, 0, NULL);
-  if (out) cpu_gemm()->dot[type](out->data, x->data, x->stride[0], y->data, y->stride[0], x->numel);
-  return out;
+  LT_AUTO lt_tensor *out = lt_tensor_new(type, 0, NULL);
+  return out && dot(out->data, x, y) == 0 ? lt_take(&out) : NULL;
 }
 
 int lt_check_product_types(const lt_tensor *x, const lt_tensor *y)
