@@ -182,7 +182,8 @@ kernel("_gelu_tanh", "x: Tensor", "float", "0.5 * x * (1 + TANH(0.79788456080286
   function(g, x) return ops._gelu_tanh_backward(g, x) end, "The approximation of gelu by tanh.")
 
 kernel("_gelu_tanh_backward", "g: Tensor, x: Tensor", "float",
-  "({ const T t = TANH(0.79788456080286536 * (x + 0.044715 * x * x * x)); g * 0.5 * (1 + t + x * (1 - t * t) * 0.79788456080286536 * (1 + 0.134145 * x * x)); })",
+  "({ const T t = TANH(0.79788456080286536 * (x + 0.044715 * x * x * x)), slope = 0.79788456080286536 * (1 + 0.134145 * x * x); " ..
+    "g * 0.5 * (1 + t + x * (1 - t * t) * slope); })",
   function(gg, g, x)
     local c, xx = 0.79788456080286536, x * x
     local t, slope = (x * (xx * 0.044715 + 1) * c):tanh(), (xx * 0.134145 + 1) * c

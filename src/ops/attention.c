@@ -24,11 +24,12 @@ static int check_shapes(const lt_tensor *query, const lt_tensor *key, const lt_t
   bool fits = query->ndim >= 2 && key->ndim >= 2 && value->ndim >= 2 && query->size[query->ndim - 1] == key->size[key->ndim - 1] &&
               key->size[key->ndim - 2] == value->size[value->ndim - 2];
   if (fits) return 0;
-  return lt_fail("query of sizes %s, key of sizes %s and value of sizes %s do not fit {..., L, E}, {..., S, E} and {..., S, D}", LT_SHAPE(query), LT_SHAPE(key), LT_SHAPE(value));
+  return lt_fail("query of sizes %s, key of sizes %s and value of sizes %s do not fit {..., L, E}, {..., S, E} and {..., S, D}", LT_SHAPE(query),
+                 LT_SHAPE(key), LT_SHAPE(value));
 }
 
-lt_tensor *op_functional_scaled_dot_product_attention(lt_tensor *query, lt_tensor *key, lt_tensor *value, lt_tensor *attn_mask, double dropout_p, bool is_causal,
-                                                      lt_scalar scale)
+lt_tensor *op_functional_scaled_dot_product_attention(lt_tensor *query, lt_tensor *key, lt_tensor *value, lt_tensor *attn_mask, double dropout_p,
+                                                      bool is_causal, lt_scalar scale)
 {
   if (check_shapes(query, key, value)) return NULL;
   if (attn_mask && is_causal) return lt_fail_null("attn_mask and is_causal exclude each other");

@@ -198,7 +198,8 @@ static lt_tensor *soft_cross_entropy(lt_tensor *x, lt_tensor *target, lt_tensor 
   for (int i = 0; i < x->ndim; i++) wide[i] = i == at ? classes : 1;
   if (weight && weight->numel != classes) return lt_fail_null("weight of sizes %s does not fit %lld classes", LT_SHAPE(weight), (long long)classes);
   LT_AUTO lt_tensor *own = lt_tensor_from_number(lt_float_scalar(1 - smoothing)), *each = lt_tensor_from_number(lt_float_scalar(smoothing / (double)classes));
-  LT_AUTO lt_tensor *kept = smoothing != 0 ? lt_mul(target, own) : lt_ref(target), *smooth = smoothing != 0 ? lt_add(kept, each, lt_int_scalar(1)) : lt_ref(kept);
+  LT_AUTO lt_tensor *kept = smoothing != 0 ? lt_mul(target, own) : lt_ref(target);
+  LT_AUTO lt_tensor *smooth = smoothing != 0 ? lt_add(kept, each, lt_int_scalar(1)) : lt_ref(kept);
   LT_AUTO lt_tensor *row = weight ? lt_reshape(weight, (lt_ints){wide, x->ndim}) : NULL, *p = weight ? lt_mul(smooth, row) : lt_ref(smooth);
   LT_AUTO lt_tensor *log_p = lt__log_softmax(x, at + 1), *product = lt_mul(log_p, p), *sum = lt_sum(product, LT_INTS(at + 1), false, LT_NO_DTYPE);
   LT_AUTO lt_tensor *loss = lt_neg(sum);

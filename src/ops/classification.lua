@@ -8,8 +8,8 @@ local REDUCTION = "reduction: \"none\", \"mean\" (over the weights of the labels
 op "functional.cross_entropy" {
   args = "x: Tensor, target: Tensor, weight: Tensor? = nil, *, ignore_index: int = -100, reduction: string = \"mean\", label_smoothing: float = 0.0",
   kind = "composite",
-  doc = "-log(softmax(x)) at the label of each sample, times the label's weight; target holds labels, or probabilities in x's sizes. " ..
-    "label_smoothing spreads that part of each sample over all classes. " .. REDUCTION,
+  doc = "-log(softmax(x)) at the label of each sample, times the label's weight; target holds labels, or probabilities in x's sizes. label_smoothing " ..
+    "spreads that part of each sample over all classes. " .. REDUCTION,
 }
 
 op "functional.nll_loss" {

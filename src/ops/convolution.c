@@ -35,7 +35,8 @@ static int check_weight(const lt_tensor *x, const lt_tensor *weight, int n, int6
   if (weight->ndim != n + 2) return lt_fail("needs weight of %d dimensions, not sizes %s", n + 2, LT_SHAPE(weight));
   if (weight->dtype != x->dtype)
     return lt_fail("x is %s, but weight is %s", lt_dtype_name((lt_dtype)x->dtype), lt_dtype_name((lt_dtype)weight->dtype));
-  return weight->size[0] % groups ? lt_fail("%lld channels of weight of sizes %s cannot be split into %lld groups", (long long)weight->size[0], LT_SHAPE(weight), (long long)groups) : 0;
+  if (weight->size[0] % groups == 0) return 0;
+  return lt_fail("%lld channels of weight of sizes %s cannot be split into %lld groups", (long long)weight->size[0], LT_SHAPE(weight), (long long)groups);
 }
 
 static int check_bias(const lt_tensor *bias, int64_t channels)
@@ -62,8 +63,8 @@ static lt_tensor *convolve(lt_tensor *x, lt_tensor *weight, lt_tensor *bias, con
   if (check_weight(x, weight, a->n, a->groups) || check_bias(bias, weight->size[0])) return NULL;
   int64_t channels = x->size[x->ndim - a->n - 1];
   if (channels != weight->size[1] * a->groups)
-    return lt_fail_null("x of sizes %s has %lld channels, but weight of sizes %s with %lld groups takes %lld", LT_SHAPE(x), (long long)channels, LT_SHAPE(weight),
-                        (long long)a->groups, (long long)(weight->size[1] * a->groups));
+    return lt_fail_null("x of sizes %s has %lld channels, but weight of sizes %s with %lld groups takes %lld", LT_SHAPE(x), (long long)channels,
+                        LT_SHAPE(weight), (long long)a->groups, (long long)(weight->size[1] * a->groups));
   LT_AUTO lt_tensor *batch = as_batch(x, a->n);
   LT_AUTO lt_tensor *out = lt__conv(batch, weight, bias, (lt_ints){a->stride, a->n}, (lt_ints){a->padding, 2 * a->n}, (lt_ints){a->dilation, a->n}, a->groups);
   return from_batch(out, x, a->n);
@@ -110,8 +111,8 @@ static lt_tensor *add_bias(lt_tensor *out, lt_tensor *bias)
   return lt_add(out, wide, lt_int_scalar(1));
 }
 
-static lt_tensor *conv_transpose(int n, lt_tensor *x, lt_tensor *weight, lt_tensor *bias, lt_ints stride, lt_ints padding, lt_ints output_padding, int64_t groups,
-                                 lt_ints dilation)
+static lt_tensor *conv_transpose(int n, lt_tensor *x, lt_tensor *weight, lt_tensor *bias, lt_ints stride, lt_ints padding, lt_ints output_padding,
+                                 int64_t groups, lt_ints dilation)
 {
   struct arguments a;
   int64_t more[SPACE], size[SPACE + 2];
@@ -120,7 +121,8 @@ static lt_tensor *conv_transpose(int n, lt_tensor *x, lt_tensor *weight, lt_tens
   if (check_weight(x, weight, n, groups) || check_bias(bias, weight->size[1] * groups)) return NULL;
   int64_t channels = x->size[x->ndim - n - 1];
   if (channels != weight->size[0])
-    return lt_fail_null("x of sizes %s has %lld channels, but weight of sizes %s takes %lld", LT_SHAPE(x), (long long)channels, LT_SHAPE(weight), (long long)weight->size[0]);
+    return lt_fail_null("x of sizes %s has %lld channels, but weight of sizes %s takes %lld", LT_SHAPE(x), (long long)channels, LT_SHAPE(weight),
+                        (long long)weight->size[0]);
   LT_AUTO lt_tensor *batch = as_batch(x, n);
   if (!batch) return NULL;
   size[0] = batch->size[0];
@@ -128,7 +130,8 @@ static lt_tensor *conv_transpose(int n, lt_tensor *x, lt_tensor *weight, lt_tens
   for (int i = 0; i < n; i++) {
     size[2 + i] = (batch->size[2 + i] - 1) * a.stride[i] - 2 * a.padding[i] + a.dilation[i] * (weight->size[2 + i] - 1) + 1 + more[i];
     a.padding[n + i] = a.padding[i];
-    if (size[2 + i] < 1) return lt_fail_null("x of sizes %s is too small: the result would have %lld elements in a dimension", LT_SHAPE(x), (long long)size[2 + i]);
+    if (size[2 + i] < 1)
+      return lt_fail_null("x of sizes %s is too small: the result would have %lld elements in a dimension", LT_SHAPE(x), (long long)size[2 + i]);
   }
   LT_AUTO lt_tensor *spread = lt__conv_input_grad(batch, weight, (lt_ints){size, n + 2}, (lt_ints){a.stride, n}, (lt_ints){a.padding, 2 * n},
                                                   (lt_ints){a.dilation, n}, groups);

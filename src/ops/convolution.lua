@@ -11,8 +11,9 @@ for n = 1, 3 do
 
   op("functional.conv" .. n .. "d") {
     args = tensors .. arguments:format "int[] = 0", kind = "composite", alias = {"conv" .. n .. "d"},
-    doc = "Convolution of x " .. shape .. " (N may be missing) with weight {out, C / groups, kernel...}, plus bias {out}. stride, padding (zeros on both sides) and " ..
-      "dilation are a number or one for each dimension; padding may also be \"valid\" (none) or \"same\" (the result has x's sizes; stride must be 1).",
+    doc = "Convolution of x " .. shape .. " (N may be missing) with weight {out, C / groups, kernel...}, plus bias {out}. stride, padding (zeros on " ..
+      "both sides) and dilation are a number or one for each dimension; padding may also be \"valid\" (none) or \"same\" (the result has x's sizes; " ..
+      "stride must be 1).",
   }
 
   op("functional.conv" .. n .. "d_padded") {
@@ -23,8 +24,8 @@ for n = 1, 3 do
   op("functional.conv_transpose" .. n .. "d") {
     args = tensors .. "stride: int[] = 1, padding: int[] = 0, output_padding: int[] = 0, groups: int = 1, dilation: int[] = 1", kind = "composite",
     alias = {"conv_transpose" .. n .. "d"},
-    doc = "Transposed convolution of x " .. shape .. " (N may be missing) with weight {C, out / groups, kernel...}, plus bias {out}: the gradient of a convolution that " ..
-      "maps sizes (in - 1) stride - 2 padding + dilation (kernel - 1) + 1 + output_padding to those of x.",
+    doc = "Transposed convolution of x " .. shape .. " (N may be missing) with weight {C, out / groups, kernel...}, plus bias {out}: the gradient of a " ..
+      "convolution that maps sizes (in - 1) stride - 2 padding + dilation (kernel - 1) + 1 + output_padding to those of x.",
   }
 end
 
@@ -32,7 +33,8 @@ end
 op "_conv" {
   args = "x: Tensor, weight: Tensor, bias: Tensor?, stride: int[], padding: int[], dilation: int[], groups: int", kind = "kernel",
   grad = function(g, x, weight, _, stride, padding, dilation, groups)
-    return ops._conv_input_grad(g, weight, x.shape, stride, padding, dilation, groups), ops._conv_weight_grad(g, x, weight.shape, stride, padding, dilation, groups),
+    return ops._conv_input_grad(g, weight, x.shape, stride, padding, dilation, groups),
+      ops._conv_weight_grad(g, x, weight.shape, stride, padding, dilation, groups),
       ops._conv_bias_grad(g)
   end,
   doc = "Convolution of a batch.",

@@ -35,16 +35,18 @@ static const int64_t *ints(const lt_tensor *x)
 
 static struct cpu_ctc sample_of(const struct job *j, int64_t i)
 {
-  return (struct cpu_ctc){.log_probs = j->log_probs->data + i * j->classes * j->itemsize, .step = j->samples * j->classes, .classes = j->classes, .blank = j->blank,
-                          .target = ints(j->targets) + i * j->length, .length = ints(j->lengths)[i], .steps = ints(j->inputs)[i]};
+  return (struct cpu_ctc){.log_probs = j->log_probs->data + i * j->classes * j->itemsize, .step = j->samples * j->classes, .classes = j->classes,
+                          .blank = j->blank, .target = ints(j->targets) + i * j->length, .length = ints(j->lengths)[i], .steps = ints(j->inputs)[i]};
 }
 
 static int check_lengths(const struct job *j)
 {
   for (int64_t i = 0; i < j->samples; i++) {
     int64_t steps = ints(j->inputs)[i], length = ints(j->lengths)[i];
-    if (steps < 0 || steps > j->steps) return lt_fail("input length %lld of sample %lld is not from 0 to %lld", (long long)steps, (long long)i + 1, (long long)j->steps);
-    if (length < 0 || length > j->length) return lt_fail("target length %lld of sample %lld is not from 0 to %lld", (long long)length, (long long)i + 1, (long long)j->length);
+    if (steps < 0 || steps > j->steps)
+      return lt_fail("input length %lld of sample %lld is not from 0 to %lld", (long long)steps, (long long)i + 1, (long long)j->steps);
+    if (length < 0 || length > j->length)
+      return lt_fail("target length %lld of sample %lld is not from 0 to %lld", (long long)length, (long long)i + 1, (long long)j->length);
   }
   return 0;
 }
@@ -58,7 +60,8 @@ static int read_targets(struct job *j, lt_tensor *targets)
     for (int64_t s = 0; s < j->length; s++) {
       int64_t label = ints(given)[i * j->length + s];
       bool used = s < ints(j->lengths)[i];
-      if (used && (label < 1 || label > j->classes)) return lt_fail("targets have the label %lld, but there are %lld classes, counted from 1", (long long)label, (long long)j->classes);
+      if (used && (label < 1 || label > j->classes))
+        return lt_fail("targets have the label %lld, but there are %lld classes, counted from 1", (long long)label, (long long)j->classes);
       ((int64_t *)j->targets->data)[i * j->length + s] = used ? label - 1 : 0;
     }
   return 0;
@@ -69,8 +72,10 @@ static int prepare(struct job *j, lt_tensor *log_probs, lt_tensor *targets, lt_t
 {
   memset(j, 0, sizeof *j);
   if (!lt_is_float((lt_dtype)log_probs->dtype)) return lt_fail("needs floating-point log_probs, not %s", lt_dtype_name((lt_dtype)log_probs->dtype));
-  if (log_probs->ndim != 3 || targets->ndim != 2 || targets->size[0] != log_probs->size[1] || inputs->numel != log_probs->size[1] || lengths->numel != log_probs->size[1])
-    return lt_fail("targets of sizes %s and lengths of sizes %s and %s do not fit log_probs of sizes %s", LT_SHAPE(targets), LT_SHAPE(inputs), LT_SHAPE(lengths), LT_SHAPE(log_probs));
+  if (log_probs->ndim != 3 || targets->ndim != 2 || targets->size[0] != log_probs->size[1] || inputs->numel != log_probs->size[1] ||
+      lengths->numel != log_probs->size[1])
+    return lt_fail("targets of sizes %s and lengths of sizes %s and %s do not fit log_probs of sizes %s", LT_SHAPE(targets), LT_SHAPE(inputs),
+                   LT_SHAPE(lengths), LT_SHAPE(log_probs));
   j->type = log_probs->dtype == LT_FLOAT64 ? LT_FLOAT64 : LT_FLOAT32;
   j->itemsize = lt_itemsize(j->type);
   j->kernel = j->type == LT_FLOAT64 ? &cpu_ctc()->f64 : &cpu_ctc()->f32;
@@ -114,7 +119,8 @@ static int forward(struct job *j, lt_dtype dtype, lt_tensor **out)
   return (out[0] = lt_contiguous_as(loss, dtype)) ? 0 : -1;
 }
 
-int op__ctc_loss(lt_tensor *log_probs, lt_tensor *targets, lt_tensor *input_lengths, lt_tensor *target_lengths, int64_t blank, bool zero_infinity, lt_tensor **out)
+int op__ctc_loss(lt_tensor *log_probs, lt_tensor *targets, lt_tensor *input_lengths, lt_tensor *target_lengths, int64_t blank, bool zero_infinity,
+                 lt_tensor **out)
 {
   struct job j;
   out[0] = out[1] = NULL;
@@ -148,7 +154,8 @@ static void backward_part(void *context, int64_t begin, int64_t end)
 
 static lt_tensor *backward(struct job *j, lt_tensor *g, lt_tensor *alpha, lt_dtype dtype)
 {
-  if (g->numel != j->samples || alpha->dtype != j->type || alpha->numel != j->samples * j->steps * j->states) return lt_fail_null("the forward variables do not fit");
+  if (g->numel != j->samples || alpha->dtype != j->type || alpha->numel != j->samples * j->steps * j->states)
+    return lt_fail_null("the forward variables do not fit");
   LT_AUTO lt_tensor *out = lt_zeros(lt_sizes(j->log_probs), j->type, NULL, false), *beta = lt_tensor_new(j->type, 3, LT_INTS(j->samples, 2, j->states).v);
   LT_AUTO lt_tensor *from = lt_contiguous_as(g, LT_FLOAT64), *variables = lt_contiguous_as(alpha, j->type);
   if (!out || !beta || !from || !variables) return NULL;
@@ -160,11 +167,12 @@ static lt_tensor *backward(struct job *j, lt_tensor *g, lt_tensor *alpha, lt_dty
   return lt_contiguous_as(out, dtype);
 }
 
-lt_tensor *op__ctc_loss_backward(lt_tensor *g, lt_tensor *log_probs, lt_tensor *targets, lt_tensor *input_lengths, lt_tensor *target_lengths, lt_tensor *alpha, int64_t blank,
-                                 bool zero_infinity)
+lt_tensor *op__ctc_loss_backward(lt_tensor *g, lt_tensor *log_probs, lt_tensor *targets, lt_tensor *input_lengths, lt_tensor *target_lengths,
+                                 lt_tensor *alpha, int64_t blank, bool zero_infinity)
 {
   struct job j;
-  lt_tensor *out = prepare(&j, log_probs, targets, input_lengths, target_lengths, blank, zero_infinity) ? NULL : backward(&j, g, alpha, (lt_dtype)log_probs->dtype);
+  bool failed = prepare(&j, log_probs, targets, input_lengths, target_lengths, blank, zero_infinity);
+  lt_tensor *out = failed ? NULL : backward(&j, g, alpha, (lt_dtype)log_probs->dtype);
   drop(&j);
   return out;
 }
@@ -203,14 +211,15 @@ static lt_tensor *mean_by_length(lt_tensor *loss, lt_tensor *target_lengths)
   return lt__reduce_loss(each, "mean");
 }
 
-lt_tensor *op_functional_ctc_loss(lt_tensor *log_probs, lt_tensor *targets, lt_tensor *input_lengths, lt_tensor *target_lengths, int64_t blank, const char *reduction,
-                                  bool zero_infinity)
+lt_tensor *op_functional_ctc_loss(lt_tensor *log_probs, lt_tensor *targets, lt_tensor *input_lengths, lt_tensor *target_lengths, int64_t blank,
+                                  const char *reduction, bool zero_infinity)
 {
   int kind = lt_reduction_kind(reduction);
   bool single = log_probs->ndim == 2;
   if (kind < 0) return NULL;
   LT_AUTO lt_tensor *batch = single ? lt_unsqueeze(log_probs, 2) : lt_ref(log_probs), *lengths = lt_reshape(target_lengths, LT_INTS(-1));
-  LT_AUTO lt_tensor *rows = !lengths ? NULL : targets->ndim == 2 ? lt_ref(targets) : single ? lt_reshape(targets, LT_INTS(1, -1)) : rows_of_targets(targets, lengths);
+  if (!lengths) return NULL;
+  LT_AUTO lt_tensor *rows = targets->ndim == 2 ? lt_ref(targets) : single ? lt_reshape(targets, LT_INTS(1, -1)) : rows_of_targets(targets, lengths);
   lt_tensor *out[2] LT_AUTO_ARRAY(2) = {NULL};
   if (!rows || lt__ctc_loss(batch, rows, input_lengths, lengths, blank, zero_infinity, out)) return NULL;
   if (kind == LT_REDUCE_MEAN) return mean_by_length(out[0], lengths);

@@ -2,11 +2,13 @@
 -- more time steps with blanks between.
 
 op "functional.ctc_loss" {
-  args = "log_probs: Tensor, targets: Tensor, input_lengths: Tensor, target_lengths: Tensor, *, blank: int = 1, reduction: string = \"mean\", zero_infinity: bool = false",
+  args = "log_probs: Tensor, targets: Tensor, input_lengths: Tensor, target_lengths: Tensor, *, blank: int = 1, reduction: string = \"mean\", " ..
+    "zero_infinity: bool = false",
   kind = "composite",
-  doc = "-log of the probability of each target under log_probs {T, N, C} (or {T, C}), which are logarithms of probabilities. targets {N, S} or all in a row {sum of lengths} " ..
-    "hold labels from 1; so does blank, a class of its own. reduction: \"none\", \"mean\" (of losses divided by their target's length) or \"sum\". zero_infinity makes " ..
-    "infinite losses, of targets that are too long, and their gradients 0. The gradient is that of scores whose log_softmax is log_probs.",
+  doc = "-log of the probability of each target under log_probs {T, N, C} (or {T, C}), which are logarithms of probabilities. targets {N, S} or all in " ..
+    "a row {sum of lengths} hold labels from 1; so does blank, a class of its own. reduction: \"none\", \"mean\" (of losses divided by their target's " ..
+    "length) or \"sum\". zero_infinity makes infinite losses, of targets that are too long, and their gradients 0. The gradient is that of scores whose " ..
+    "log_softmax is log_probs.",
 }
 
 op "_ctc_loss" {
@@ -19,7 +21,8 @@ op "_ctc_loss" {
 }
 
 op "_ctc_loss_backward" {
-  args = "g: Tensor, log_probs: Tensor, targets: Tensor, input_lengths: Tensor, target_lengths: Tensor, alpha: Tensor, blank: int, zero_infinity: bool", kind = "kernel",
+  args = "g: Tensor, log_probs: Tensor, targets: Tensor, input_lengths: Tensor, target_lengths: Tensor, alpha: Tensor, blank: int, zero_infinity: bool",
+  kind = "kernel",
   grad = function(gg) return ops._no_second_order(gg), ops._no_second_order(gg) end,
   doc = "The gradient of _ctc_loss.",
 }

@@ -1,10 +1,12 @@
 -- Rows of a table by position. Positions count from 1 (negative from the end).
 
 op "functional.embedding" {
-  args = "indices: Tensor, weight: Tensor, padding_idx: int? = nil, max_norm: Number? = nil, norm_type: float = 2.0, scale_grad_by_freq: bool = false, sparse: bool = false",
+  args = "indices: Tensor, weight: Tensor, padding_idx: int? = nil, max_norm: Number? = nil, norm_type: float = 2.0, scale_grad_by_freq: bool = false, " ..
+    "sparse: bool = false",
   kind = "composite",
   doc = "The rows of weight {V, D} at integer positions: sizes of indices, then D. Row padding_idx gets no gradient. max_norm first shrinks, in place, " ..
-    "the rows in use whose norm of order norm_type is above it. scale_grad_by_freq divides gradients by how often a row is used. Gradients are dense, whatever sparse says.",
+    "the rows in use whose norm of order norm_type is above it. scale_grad_by_freq divides gradients by how often a row is used. Gradients are dense, " ..
+    "whatever sparse says.",
 }
 
 op "_embedding" {

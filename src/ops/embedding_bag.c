@@ -160,7 +160,7 @@ static lt_tensor *closed_offsets(const lt_tensor *indices, lt_tensor *offsets, b
 {
   if (indices->ndim == 2 && !offsets) return even_offsets(indices->size[0], indices->size[1]);
   if (indices->ndim != 1 || !offsets || offsets->ndim != 1 || !lt_is_int((lt_dtype)offsets->dtype))
-    return lt_fail_null("indices of sizes %s need %s", LT_SHAPE(indices), indices->ndim == 1 ? "offsets, a list of integers" : "to be {B, n} without offsets, or flat with offsets");
+    return lt_fail_null("indices must be {B, n} without offsets, or flat with offsets, a list of integers; they have sizes %s", LT_SHAPE(indices));
   LT_AUTO lt_tensor *given = lt_contiguous_as(offsets, LT_INT64);
   int64_t n = offsets->numel;
   if (!given || check_offsets((const int64_t *)given->data, n, indices->numel)) return NULL;

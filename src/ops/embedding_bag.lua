@@ -4,9 +4,9 @@ op "functional.embedding_bag" {
   args = "indices: Tensor, weight: Tensor, offsets: Tensor? = nil, max_norm: Number? = nil, norm_type: float = 2.0, scale_grad_by_freq: bool = false, " ..
     "mode: string = \"mean\", sparse: bool = false, per_sample_weights: Tensor? = nil, include_last_offset: bool = false, padding_idx: int? = nil",
   kind = "composite",
-  doc = "Sums, means or maxima (mode: \"sum\", \"mean\", \"max\") of bags of rows of weight {V, D}. indices is {B, n}, a bag each row, or flat with offsets: the " ..
-    "number of indices before each bag (and of all of them at the end, with include_last_offset). per_sample_weights multiply rows, for \"sum\"; padding_idx is left out. " ..
-    "An empty bag is 0. The other arguments are those of embedding.",
+  doc = "Sums, means or maxima (mode: \"sum\", \"mean\", \"max\") of bags of rows of weight {V, D}. indices is {B, n}, a bag each row, or flat with " ..
+    "offsets: the number of indices before each bag (and of all of them at the end, with include_last_offset). per_sample_weights multiply rows, for " ..
+    "\"sum\"; padding_idx is left out. An empty bag is 0. The other arguments are those of embedding.",
 }
 
 op "_bag_sum" {

@@ -22,7 +22,8 @@ static int set_plane(struct cpu_conv *p, lt_ints size, lt_ints kernel, lt_ints d
 {
   int64_t k[2], d[2], b[2], s[2];
   if (size.n != 4) return lt_fail("needs {N, C, H, W}, not sizes %s", lt_shape_text(size.n, size.v).text);
-  if (read_pair(kernel, 1, "kernel_size", k) || read_pair(dilation, 1, "dilation", d) || read_pair(padding, 0, "padding", b) || read_pair(stride, 1, "stride", s)) return -1;
+  if (read_pair(kernel, 1, "kernel_size", k) || read_pair(dilation, 1, "dilation", d)) return -1;
+  if (read_pair(padding, 0, "padding", b) || read_pair(stride, 1, "stride", s)) return -1;
   *p = (struct cpu_conv){.in_channels = size.v[1], .in = {1}, .out = {1}, .kernel = {1}, .stride = {1}, .dilation = {1}};
   for (int i = 0; i < 2; i++) {
     int64_t span = size.v[2 + i] + 2 * b[i] - d[i] * (k[i] - 1) - 1;
@@ -84,7 +85,8 @@ lt_tensor *op__fold(lt_tensor *x, lt_ints size, lt_ints kernel, lt_ints dilation
   lt_dtype type = computing_type((lt_dtype)x->dtype);
   if (set_plane(&p, size, kernel, dilation, padding, stride)) return NULL;
   if (x->ndim != 3 || x->size[0] != size.v[0] || x->size[1] != p.in_channels * p.taps || x->size[2] != p.out_plane)
-    return lt_fail_null("columns of sizes %s do not fit: expected %lld windows of %lld elements for each channel", LT_SHAPE(x), (long long)p.out_plane, (long long)p.taps);
+    return lt_fail_null("columns of sizes %s do not fit: expected %lld windows of %lld elements for each channel", LT_SHAPE(x), (long long)p.out_plane,
+                        (long long)p.taps);
   LT_AUTO lt_tensor *from = lt_contiguous_as(x, type), *out = lt_zeros(size, type, NULL, false);
   if (!from || !out) return NULL;
   if (from->numel) run(&p, out, from, true);
@@ -105,7 +107,8 @@ lt_tensor *op_functional_fold(lt_tensor *x, lt_ints output_size, lt_ints kernel_
   if (x->ndim != 2 && x->ndim != 3) return lt_fail_null("needs x of 2 or 3 dimensions, not sizes %s", LT_SHAPE(x));
   if (read_pair(output_size, 1, "output_size", out) || read_pair(kernel_size, 1, "kernel_size", kernel)) return NULL;
   int64_t rows = x->size[x->ndim - 2], taps = kernel[0] * kernel[1];
-  if (rows % taps) return lt_fail_null("the %lld rows of x of sizes %s are no multiple of a window's %lld elements", (long long)rows, LT_SHAPE(x), (long long)taps);
+  if (rows % taps)
+    return lt_fail_null("the %lld rows of x of sizes %s are no multiple of a window's %lld elements", (long long)rows, LT_SHAPE(x), (long long)taps);
   LT_AUTO lt_tensor *batch = x->ndim == 3 ? lt_ref(x) : lt_unsqueeze(x, 1);
   if (!batch) return NULL;
   LT_AUTO lt_tensor *image = lt__fold(batch, LT_INTS(batch->size[0], rows / taps, out[0], out[1]), kernel_size, dilation, padding, stride);

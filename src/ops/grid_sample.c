@@ -16,7 +16,9 @@ static int choose(const char *value, const char *const *names, int n, const char
 static int check_shapes(const lt_tensor *x, const lt_tensor *grid)
 {
   bool fits = (x->ndim == 4 || x->ndim == 5) && grid->ndim == x->ndim && grid->size[0] == x->size[0] && grid->size[grid->ndim - 1] == x->ndim - 2;
-  if (!fits) return lt_fail("grid of sizes %s does not fit x of sizes %s: expected {N, h, w, 2} with {N, C, H, W}, or {N, d, h, w, 3} with {N, C, D, H, W}", LT_SHAPE(grid), LT_SHAPE(x));
+  if (!fits)
+    return lt_fail("grid of sizes %s does not fit x of sizes %s: expected {N, h, w, 2} with {N, C, H, W}, or {N, d, h, w, 3} with {N, C, D, H, W}",
+                   LT_SHAPE(grid), LT_SHAPE(x));
   if (x->dtype != grid->dtype || !lt_is_float((lt_dtype)x->dtype))
     return lt_fail("x is %s and grid %s; both must be of one floating-point dtype", lt_dtype_name((lt_dtype)x->dtype), lt_dtype_name((lt_dtype)grid->dtype));
   for (int i = 2; i < x->ndim; i++)
@@ -68,7 +70,8 @@ static void backward_part(void *context, int64_t begin, int64_t end)
 {
   const struct job *j = context;
   for (int64_t i = begin; i < end; i++)
-    j->kernel->backward(&j->p, j->out + i * j->x_bytes, j->grid_out + i * j->grid_bytes, j->g + i * j->out_bytes, j->x + i * j->x_bytes, j->grid + i * j->grid_bytes);
+    j->kernel->backward(&j->p, j->out + i * j->x_bytes, j->grid_out + i * j->grid_bytes, j->g + i * j->out_bytes, j->x + i * j->x_bytes,
+                        j->grid + i * j->grid_bytes);
 }
 
 static lt_dtype computing_type(const lt_tensor *x)
@@ -82,7 +85,8 @@ lt_tensor *op__grid_sample(lt_tensor *x, lt_tensor *grid, const char *mode, cons
   if (read_arguments(&p, x, grid, mode, padding_mode, align_corners)) return NULL;
   int64_t size[LT_MAX_DIMS] = {x->size[0], x->size[1]};
   memcpy(size + 2, grid->size + 1, (size_t)p.dims * sizeof *size);
-  LT_AUTO lt_tensor *from = lt_contiguous_as(x, computing_type(x)), *at = lt_contiguous_as(grid, computing_type(x)), *out = lt_tensor_new(computing_type(x), x->ndim, size);
+  lt_dtype type = computing_type(x);
+  LT_AUTO lt_tensor *from = lt_contiguous_as(x, type), *at = lt_contiguous_as(grid, type), *out = lt_tensor_new(type, x->ndim, size);
   if (!from || !at || !out) return NULL;
   struct job j = make_job(&p, from, at);
   j.out = out->data;
@@ -153,6 +157,7 @@ lt_tensor *op_functional_affine_grid(lt_tensor *theta, lt_ints size, bool align_
   int64_t out_size[5] = {size.v[0]};
   memcpy(out_size + 1, size.v + 2, (size_t)n * sizeof *out_size);
   out_size[n + 1] = n;
-  LT_AUTO lt_tensor *base = lt__base_grid(theta, (lt_ints){size.v + 2, n}, align_corners), *turned = lt_transpose(theta, 2, 3), *places = lt_matmul(base, turned);
+  LT_AUTO lt_tensor *base = lt__base_grid(theta, (lt_ints){size.v + 2, n}, align_corners);
+  LT_AUTO lt_tensor *turned = lt_transpose(theta, 2, 3), *places = lt_matmul(base, turned);
   return lt_reshape(places, (lt_ints){out_size, n + 2});
 }

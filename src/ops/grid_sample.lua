@@ -2,9 +2,9 @@
 
 op "functional.grid_sample" {
   args = "x: Tensor, grid: Tensor, mode: string = \"bilinear\", padding_mode: string = \"zeros\", align_corners: bool = false", kind = "composite",
-  doc = "x {N, C, H, W} at the places of grid {N, h, w, 2}, giving {N, C, h, w}; or {N, C, D, H, W} at {N, d, h, w, 3}. A place is {x, y} or {x, y, z}, from -1 (the first edge, or " ..
-    "with align_corners the first element's middle) to 1. mode: \"bilinear\", \"nearest\" or (of images only) \"bicubic\"; padding_mode, for places outside: \"zeros\", " ..
-    "\"border\" or \"reflection\".",
+  doc = "x {N, C, H, W} at the places of grid {N, h, w, 2}, giving {N, C, h, w}; or {N, C, D, H, W} at {N, d, h, w, 3}. A place is {x, y} or {x, y, z}, " ..
+    "from -1 (the first edge, or with align_corners the first element's middle) to 1. mode: \"bilinear\", \"nearest\" or (of images only) \"bicubic\"; " ..
+    "padding_mode, for places outside: \"zeros\", \"border\" or \"reflection\".",
 }
 
 op "_grid_sample" {
@@ -17,7 +17,8 @@ op "_grid_sample" {
 }
 
 op "_grid_sample_backward" {
-  args = "g: Tensor, x: Tensor, grid: Tensor, mode: string, padding_mode: string, align_corners: bool", kind = "kernel", returns = "x_grad: Tensor, grid_grad: Tensor",
+  args = "g: Tensor, x: Tensor, grid: Tensor, mode: string, padding_mode: string, align_corners: bool", kind = "kernel",
+  returns = "x_grad: Tensor, grid_grad: Tensor",
   grad = function(gg) return ops._no_second_order(gg[1]), ops._no_second_order(gg[1]), ops._no_second_order(gg[1]) end,
   doc = "The gradients of _grid_sample.",
 }

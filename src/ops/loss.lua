@@ -93,7 +93,8 @@ op "functional.huber_loss" {
 
 op "functional.binary_cross_entropy" {
   args = "x: Tensor, target: Tensor, weight: Tensor? = nil, *, reduction: string = \"mean\"", kind = "composite",
-  doc = "-(target log(x) + (1 - target) log(1 - x)) of probabilities x from 0 to 1, times weight; logarithms are held above -100. reduction: \"none\", \"mean\" or \"sum\".",
+  doc = "-(target log(x) + (1 - target) log(1 - x)) of probabilities x from 0 to 1, times weight; logarithms are held above -100. reduction: \"none\", " ..
+    "\"mean\" or \"sum\".",
 }
 
 op "_bce" {
@@ -116,7 +117,8 @@ op "_bce_backward" {
 
 op "functional.binary_cross_entropy_with_logits" {
   args = "x: Tensor, target: Tensor, weight: Tensor? = nil, *, reduction: string = \"mean\", pos_weight: Tensor? = nil", kind = "composite",
-  doc = "Binary cross entropy of sigmoid(x), computed without overflow; pos_weight multiplies the term of target. reduction: \"none\", \"mean\" or \"sum\".",
+  doc = "Binary cross entropy of sigmoid(x), computed without overflow; pos_weight multiplies the term of target. reduction: \"none\", \"mean\" or " ..
+    "\"sum\".",
 }
 
 op "_bce_logits" {
@@ -138,7 +140,8 @@ op "_bce_logits_backward" {
 
 op "functional.kl_div" {
   args = "x: Tensor, target: Tensor, *, reduction: string = \"mean\", log_target: bool = false", kind = "composite",
-  doc = "target (log(target) - x) with x a logarithm; log_target: target is one, too. reduction: \"none\", \"mean\", \"sum\", or \"batchmean\" (the sum divided by the first size).",
+  doc = "target (log(target) - x) with x a logarithm; log_target: target is one, too. reduction: \"none\", \"mean\", \"sum\", or \"batchmean\" (the sum " ..
+    "divided by the first size).",
 }
 
 op "_kl_div" {
@@ -155,7 +158,8 @@ op "_kl_div_log" {
 
 op "functional.poisson_nll_loss" {
   args = "x: Tensor, target: Tensor, *, log_input: bool = true, full: bool = false, eps: float = 1e-8, reduction: string = \"mean\"", kind = "composite",
-  doc = "exp(x) - target x, or x - target log(x + eps) unless log_input; full adds Stirling's term for log(target!). reduction: \"none\", \"mean\" or \"sum\".",
+  doc = "exp(x) - target x, or x - target log(x + eps) unless log_input; full adds Stirling's term for log(target!). reduction: \"none\", \"mean\" or " ..
+    "\"sum\".",
 }
 
 op "_poisson_log" {
@@ -178,7 +182,8 @@ op "_stirling" {
 
 op "functional.gaussian_nll_loss" {
   args = "x: Tensor, target: Tensor, var: Tensor, *, full: bool = false, eps: float = 1e-6, reduction: string = \"mean\"", kind = "composite",
-  doc = "(log(var) + (x - target)^2 / var) / 2 with var held above eps; full adds log(2 pi) / 2. var has x's sizes, or 1 or nothing in the last dimension. reduction: \"none\", \"mean\" or \"sum\".",
+  doc = "(log(var) + (x - target)^2 / var) / 2 with var held above eps; full adds log(2 pi) / 2. var has x's sizes, or 1 or nothing in the last " ..
+    "dimension. reduction: \"none\", \"mean\" or \"sum\".",
 }
 
 op "_gaussian" {

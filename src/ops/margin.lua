@@ -22,8 +22,8 @@ op "_multi_margin" {
 
 op "functional.multilabel_margin_loss" {
   args = "x: Tensor, target: Tensor, *, reduction: string = \"mean\"", kind = "composite",
-  doc = "sum of max(0, 1 - x at a label + x at no label) over both, divided by the number of classes; each row of target lists labels up to the first -1. " ..
-    "reduction: \"none\", \"mean\" or \"sum\".",
+  doc = "sum of max(0, 1 - x at a label + x at no label) over both, divided by the number of classes; each row of target lists labels up to the first " ..
+    "-1. reduction: \"none\", \"mean\" or \"sum\".",
 }
 
 op "_multilabel_margin" {

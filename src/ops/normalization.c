@@ -60,7 +60,8 @@ lt_tensor *op_functional_group_norm(lt_tensor *x, int64_t num_groups, lt_tensor 
 {
   if (x->ndim < 2) return lt_fail_null("needs {N, C, ...}, not sizes %s", LT_SHAPE(x));
   int64_t channels = x->size[1];
-  if (num_groups < 1 || channels % num_groups) return lt_fail_null("%lld channels cannot be split into %lld groups", (long long)channels, (long long)num_groups);
+  if (num_groups < 1 || channels % num_groups)
+    return lt_fail_null("%lld channels cannot be split into %lld groups", (long long)channels, (long long)num_groups);
   if (check_parameter(weight, channels, "weight") || check_parameter(bias, channels, "bias")) return NULL;
   return norm(x, weight, bias, num_groups, channels / num_groups, inner_of(x), eps);
 }
@@ -80,7 +81,8 @@ static void move_towards(lt_tensor *x, int64_t i, double value, double momentum)
 }
 
 /* Moves running statistics of C channels towards the means over `samples` of those of {samples, C} rows, each over n elements. */
-static int update(lt_tensor *running_mean, lt_tensor *running_var, const lt_tensor *mean, const lt_tensor *rstd, int64_t channels, double n, double momentum, double eps)
+static int update(lt_tensor *running_mean, lt_tensor *running_var, const lt_tensor *mean, const lt_tensor *rstd, int64_t channels, double n, double momentum,
+                  double eps)
 {
   if (running_mean && lt_check_inplace(running_mean)) return -1;
   if (running_var && lt_check_inplace(running_var)) return -1;

@@ -21,16 +21,16 @@ op "functional.instance_norm" {
   args = "x: Tensor, running_mean: Tensor? = nil, running_var: Tensor? = nil, weight: Tensor? = nil, bias: Tensor? = nil, use_input_stats: bool = true, " ..
     "momentum: float = 0.1, eps: float = 1e-5",
   kind = "composite",
-  doc = "x {N, C, L...} normalized over each channel of each sample, times weight plus bias (both {C}). Running statistics, if given, are updated in place, and used " ..
-    "in place of the sample's unless use_input_stats.",
+  doc = "x {N, C, L...} normalized over each channel of each sample, times weight plus bias (both {C}). Running statistics, if given, are updated in " ..
+    "place, and used in place of the sample's unless use_input_stats.",
 }
 
 op "functional.batch_norm" {
   args = "x: Tensor, running_mean: Tensor?, running_var: Tensor?, weight: Tensor? = nil, bias: Tensor? = nil, training: bool = false, " ..
     "momentum: float = 0.1, eps: float = 1e-5",
   kind = "composite",
-  doc = "x {N, C, ...} normalized over each channel of the batch, times weight plus bias (both {C}). In training the running statistics, if given, move towards the " ..
-    "batch's by momentum (the variance unbiased), in place; otherwise they are used in its place.",
+  doc = "x {N, C, ...} normalized over each channel of the batch, times weight plus bias (both {C}). In training the running statistics, if given, move " ..
+    "towards the batch's by momentum (the variance unbiased), in place; otherwise they are used in its place.",
 }
 
 op "functional.rms_norm" {
@@ -48,7 +48,8 @@ op "_norm" {
     local gw, gb = ops._norm_affine_backward(g[1], x, out[2], out[3], groups, per_group, inner, by_channel, eps)
     return ops._norm_backward(g[1], x, out[2], out[3], weight, groups, per_group, inner, by_channel, eps), gw, gb
   end,
-  doc = "x with mean 0 and variance 1, times weight plus bias; and the mean and 1 / sqrt(var + eps) of each row or channel. Only the first result is differentiable.",
+  doc = "x with mean 0 and variance 1, times weight plus bias; and the mean and 1 / sqrt(var + eps) of each row or channel. Only the first result is " ..
+    "differentiable.",
 }
 
 op "_norm_backward" {

@@ -22,7 +22,8 @@ static int read_planes(struct planes *p, lt_ints whole, const lt_tensor *indices
   }
   const int64_t *at = (const int64_t *)indices->data;
   for (int64_t i = 0; i < indices->numel; i++)
-    if (at[i] < 1 || at[i] > p->whole) return lt_fail("index %lld is out of range for a plane of %lld elements, counted from 1", (long long)at[i], (long long)p->whole);
+    if (at[i] < 1 || at[i] > p->whole)
+      return lt_fail("index %lld is out of range for a plane of %lld elements, counted from 1", (long long)at[i], (long long)p->whole);
   return 0;
 }
 

@@ -72,7 +72,8 @@ static int fractional_max_pool(int n, lt_tensor *x, lt_ints kernel_size, lt_ints
 static int unpool_size(const lt_tensor *x, int n, const struct windows *w, lt_ints output_size, int64_t *size)
 {
   memcpy(size, x->size, (size_t)x->ndim * sizeof *size);
-  if (output_size.n && output_size.n != n && output_size.n != x->ndim) return lt_fail("output_size must have %d or %d numbers, got %d", n, x->ndim, output_size.n);
+  if (output_size.n && output_size.n != n && output_size.n != x->ndim)
+    return lt_fail("output_size must have %d or %d numbers, got %d", n, x->ndim, output_size.n);
   for (int i = 0; i < n; i++) {
     int at = x->ndim - n + i;
     int64_t plain = (x->size[at] - 1) * w->stride[i] + w->kernel[i] - 2 * w->padding[i], given = output_size.n ? output_size.v[output_size.n - n + i] : plain;
@@ -190,7 +191,8 @@ int op_functional_max_pool2d_with_indices(lt_tensor *x, lt_ints kernel_size, lt_
   return max_pool(2, x, kernel_size, stride, padding, dilation, ceil_mode, out);
 }
 
-lt_tensor *op_functional_avg_pool2d(lt_tensor *x, lt_ints kernel_size, lt_ints stride, lt_ints padding, bool ceil_mode, bool count_include_pad, int64_t divisor_override)
+lt_tensor *op_functional_avg_pool2d(lt_tensor *x, lt_ints kernel_size, lt_ints stride, lt_ints padding, bool ceil_mode, bool count_include_pad,
+                                    int64_t divisor_override)
 {
   return avg_pool(2, x, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override);
 }
@@ -235,7 +237,8 @@ int op_functional_max_pool3d_with_indices(lt_tensor *x, lt_ints kernel_size, lt_
   return max_pool(3, x, kernel_size, stride, padding, dilation, ceil_mode, out);
 }
 
-lt_tensor *op_functional_avg_pool3d(lt_tensor *x, lt_ints kernel_size, lt_ints stride, lt_ints padding, bool ceil_mode, bool count_include_pad, int64_t divisor_override)
+lt_tensor *op_functional_avg_pool3d(lt_tensor *x, lt_ints kernel_size, lt_ints stride, lt_ints padding, bool ceil_mode, bool count_include_pad,
+                                    int64_t divisor_override)
 {
   return avg_pool(3, x, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override);
 }

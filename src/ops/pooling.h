@@ -17,7 +17,8 @@ struct lt_pool {
 };
 
 /* Lists have n numbers each. All return -1 with an error; the caller calls lt_pool_drop in any case. */
-int lt_pool_regular(struct lt_pool *pool, lt_ints size, lt_dtype dtype, lt_ints kernel, lt_ints stride, lt_ints padding, lt_ints dilation, bool ceil_mode, bool count_pad);
+int lt_pool_regular(struct lt_pool *pool, lt_ints size, lt_dtype dtype, lt_ints kernel, lt_ints stride, lt_ints padding, lt_ints dilation, bool ceil_mode,
+                    bool count_pad);
 int lt_pool_adaptive(struct lt_pool *pool, lt_ints size, lt_dtype dtype, lt_ints out);
 int lt_pool_fractional(struct lt_pool *pool, lt_ints size, lt_dtype dtype, lt_ints kernel, lt_ints out);
 void lt_pool_drop(struct lt_pool *pool);

@@ -6,7 +6,8 @@ local WINDOWS = "kernel_size: int[], stride: int[]? = nil, padding: int[] = 0, "
 
 for n = 1, 3 do
   local d, shape = n .. "d", SHAPES[n] .. " (N may be missing)"
-  local windows = " kernel_size, stride (kernel_size unless given) and padding are a number or one for each dimension; ceil_mode keeps a last window that is not full."
+  local windows = " kernel_size, stride (kernel_size unless given) and padding are a number or one for each dimension; ceil_mode keeps a last window " ..
+    "that is not full."
 
   op("functional.max_pool" .. d) {
     args = "x: Tensor, " .. WINDOWS .. "dilation: int[] = 1, ceil_mode: bool = false", kind = "composite", alias = {"max_pool" .. d},
@@ -47,8 +48,8 @@ for n = 1, 3 do
 
   op("functional.max_unpool" .. d) {
     args = "x: Tensor, indices: Tensor, kernel_size: int[], stride: int[]? = nil, padding: int[] = 0, output_size: int[]? = nil", kind = "composite",
-    doc = "Zeros with x's elements at `indices`, as max_pool" .. d .. " returned them: a partial inverse. output_size (with or without leading dimensions) settles what " ..
-      "several input sizes share.",
+    doc = "Zeros with x's elements at `indices`, as max_pool" .. d .. " returned them: a partial inverse. output_size (with or without leading " ..
+      "dimensions) settles what several input sizes share.",
   }
 
   if n > 1 then
@@ -63,7 +64,8 @@ end
 ---- kernels; the lists have one number for each of the last dimensions ----
 
 op "_max_pool" {
-  args = "x: Tensor, kernel: int[], stride: int[], padding: int[], dilation: int[], ceil_mode: bool", kind = "kernel", returns = "values: Tensor, indices: Tensor",
+  args = "x: Tensor, kernel: int[], stride: int[], padding: int[], dilation: int[], ceil_mode: bool", kind = "kernel",
+  returns = "values: Tensor, indices: Tensor",
   grad = function(g, x, kernel, _, _, _, _, out) return ops._plane_add(g[1], out[2], x, kernel) end,
   doc = "Largest elements of windows and their positions.",
 }

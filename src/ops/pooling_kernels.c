@@ -123,7 +123,8 @@ static lt_tensor *spread_means(struct lt_pool *pool, int status, lt_tensor *g, l
   return out ? lt_contiguous_as(out, (lt_dtype)g->dtype) : NULL;
 }
 
-static int prepare_means(struct lt_pool *pool, lt_ints size, lt_dtype dtype, lt_ints kernel, lt_ints stride, lt_ints padding, bool ceil_mode, bool count_pad, int64_t divisor)
+static int prepare_means(struct lt_pool *pool, lt_ints size, lt_dtype dtype, lt_ints kernel, lt_ints stride, lt_ints padding, bool ceil_mode, bool count_pad,
+                         int64_t divisor)
 {
   static const int64_t ones[] = {1, 1, 1};
   int status = lt_pool_regular(pool, size, dtype, kernel, stride, padding, (lt_ints){ones, kernel.n}, ceil_mode, count_pad);

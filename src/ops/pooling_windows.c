@@ -102,7 +102,8 @@ static int check_lists(int n, lt_ints stride, lt_ints padding, lt_ints dilation,
   return 0;
 }
 
-int lt_pool_regular(struct lt_pool *pool, lt_ints size, lt_dtype dtype, lt_ints kernel, lt_ints stride, lt_ints padding, lt_ints dilation, bool ceil_mode, bool count_pad)
+int lt_pool_regular(struct lt_pool *pool, lt_ints size, lt_dtype dtype, lt_ints kernel, lt_ints stride, lt_ints padding, lt_ints dilation, bool ceil_mode,
+                    bool count_pad)
 {
   int n = kernel.n, skip = 3 - n;
   if (set_input(pool, size, dtype, n) || check_lists(n, stride, padding, dilation, kernel)) return -1;

@@ -48,7 +48,8 @@ static lt_tensor *apply(struct lt_resampling *t, int status, lt_tensor *x, int d
   lt_dtype type = computing_type((lt_dtype)x->dtype);
   memcpy(sizes, x->size, sizeof sizes);
   sizes[d] = size;
-  if (!status && x->size[d] != (backward ? t->r.out : t->r.in)) status = lt_fail("sizes %s do not fit %lld elements along dimension %d", LT_SHAPE(x), (long long)t->r.out, d + 1);
+  if (!status && x->size[d] != (backward ? t->r.out : t->r.in))
+    status = lt_fail("sizes %s do not fit %lld elements along dimension %d", LT_SHAPE(x), (long long)t->r.out, d + 1);
   LT_AUTO lt_tensor *from = status ? NULL : lt_contiguous_as(x, type), *out = NULL;
   if (from) out = backward ? lt_zeros((lt_ints){sizes, x->ndim}, type, NULL, false) : lt_tensor_new(type, x->ndim, sizes);
   if (out && out->numel) run(t, out, from, d, backward);
@@ -121,7 +122,9 @@ static lt_tensor *frame(lt_tensor *x, lt_ints pad, int sign, lt_scalar value)
   for (int i = 0; i < pad.n / 2; i++) {
     int d = x->ndim - 1 - i;
     size[d] += sign * (pad.v[2 * i] + pad.v[2 * i + 1]);
-    if (size[d] < 0) return lt_fail_null("padding %lld and %lld cannot be taken from dimension %d of sizes %s", (long long)pad.v[2 * i], (long long)pad.v[2 * i + 1], d + 1, LT_SHAPE(x));
+    if (size[d] < 0)
+      return lt_fail_null("padding %lld and %lld cannot be taken from dimension %d of sizes %s", (long long)pad.v[2 * i], (long long)pad.v[2 * i + 1],
+                          d + 1, LT_SHAPE(x));
   }
   LT_AUTO lt_tensor *out = lt_full((lt_ints){size, x->ndim}, value, (lt_dtype)x->dtype, NULL, false), *to = lt_ref(out), *from = lt_ref(x);
   for (int i = 0; out && i < pad.n / 2; i++) {

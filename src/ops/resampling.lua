@@ -5,9 +5,11 @@ local GEOMETRY = "dim: dim, size: int, scale: float, align_corners: bool, antial
 
 op "_resample" {
   args = "x: Tensor, " .. GEOMETRY, kind = "kernel",
-  grad = function(g, x, dim, size, scale, align_corners, antialias, mode) return ops._resample_backward(g, x, dim, size, scale, align_corners, antialias, mode) end,
-  doc = "x with `size` elements along `dim`, by mode \"nearest\", \"nearest-exact\", \"linear\" or \"cubic\". scale: inputs for each output. align_corners puts the first and " ..
-    "last elements of both on top of each other; antialias widens the weights when there are fewer outputs than inputs.",
+  grad = function(g, x, dim, size, scale, align_corners, antialias, mode)
+    return ops._resample_backward(g, x, dim, size, scale, align_corners, antialias, mode)
+  end,
+  doc = "x with `size` elements along `dim`, by mode \"nearest\", \"nearest-exact\", \"linear\" or \"cubic\". scale: inputs for each output. " ..
+    "align_corners puts the first and last elements of both on top of each other; antialias widens the weights when there are fewer outputs than inputs.",
 }
 
 op "_resample_backward" {
@@ -21,8 +23,8 @@ op "_resample_backward" {
 op "_extend" {
   args = "x: Tensor, dim: dim, before: int, after: int, mode: string", kind = "kernel",
   grad = function(g, x, dim, before, after, mode) return ops._extend_backward(g, x, dim, before, after, mode) end,
-  doc = "x with elements before and after those along `dim` (fewer, where negative): \"reflect\" mirrors at the first and last one, \"replicate\" repeats these, " ..
-    "\"circular\" starts over.",
+  doc = "x with elements before and after those along `dim` (fewer, where negative): \"reflect\" mirrors at the first and last one, \"replicate\" " ..
+    "repeats these, \"circular\" starts over.",
 }
 
 op "_extend_backward" {
@@ -33,8 +35,9 @@ op "_extend_backward" {
 
 op "functional.pad" {
   args = "x: Tensor, pad: int[], mode: string = \"constant\", value: Number? = nil", kind = "composite",
-  doc = "x with pad[1] elements before and pad[2] behind those of the last dimension, pad[3] and pad[4] around those of the one before it, and so on; negative numbers cut. " ..
-    "mode: \"constant\" (value, 0 unless given), \"reflect\", \"replicate\" or \"circular\"; the last three leave at least one leading dimension alone.",
+  doc = "x with pad[1] elements before and pad[2] behind those of the last dimension, pad[3] and pad[4] around those of the one before it, and so on; " ..
+    "negative numbers cut. mode: \"constant\" (value, 0 unless given), \"reflect\", \"replicate\" or \"circular\"; the last three leave at least one " ..
+    "leading dimension alone.",
 }
 
 op "_pad_constant" {

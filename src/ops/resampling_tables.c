@@ -129,10 +129,11 @@ int lt_extension_tables(struct lt_resampling *t, int64_t in, int64_t before, int
   bool reflect = strcmp(mode, "reflect") == 0, circular = strcmp(mode, "circular") == 0;
   int64_t out = in + before + after, most = reflect ? in - 1 : circular ? in : INT64_MAX;
   t->memory = NULL;
-  if (!reflect && !circular && strcmp(mode, "replicate")) return lt_fail("mode is \"%s\"; it can be \"constant\", \"reflect\", \"replicate\" or \"circular\"", mode);
+  if (!reflect && !circular && strcmp(mode, "replicate"))
+    return lt_fail("mode is \"%s\"; it can be \"constant\", \"reflect\", \"replicate\" or \"circular\"", mode);
   if (before > most || after > most)
-    return lt_fail("padding %lld and %lld exceed %lld, the most that mode \"%s\" can add to a dimension of size %lld", (long long)before, (long long)after, (long long)most,
-                   mode, (long long)in);
+    return lt_fail("padding %lld and %lld exceed %lld, the most that mode \"%s\" can add to a dimension of size %lld", (long long)before, (long long)after,
+                   (long long)most, mode, (long long)in);
   if (in < 1 || out < 1) return lt_fail("padding %lld and %lld leave nothing of a dimension of size %lld", (long long)before, (long long)after, (long long)in);
   if (make_tables(t, in, out, 1)) return -1;
   for (int64_t o = 0; o < out; o++) {

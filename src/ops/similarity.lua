@@ -27,8 +27,9 @@ op "functional.pairwise_distance" {
 }
 
 op "functional.triplet_margin_loss" {
-  args = "anchor: Tensor, positive: Tensor, negative: Tensor, *, margin: float = 1.0, p: Number = 2, eps: float = 1e-6, swap: bool = false, reduction: string = \"mean\"",
+  args = "anchor: Tensor, positive: Tensor, negative: Tensor, *, margin: float = 1.0, p: Number = 2, eps: float = 1e-6, swap: bool = false, " ..
+    "reduction: string = \"mean\"",
   kind = "composite", alias = {"triplet_margin_loss"},
-  doc = "max(0, d(anchor, positive) - d(anchor, negative) + margin) with d the pairwise_distance; swap takes d(positive, negative) where that is smaller. " ..
-    "reduction: \"none\", \"mean\" or \"sum\".",
+  doc = "max(0, d(anchor, positive) - d(anchor, negative) + margin) with d the pairwise_distance; swap takes d(positive, negative) where that is " ..
+    "smaller. reduction: \"none\", \"mean\" or \"sum\".",
 }
