@@ -72,8 +72,9 @@ local function kept(e, r, named)
       list[#list + 1] = {name = plain, keep = by_name[plain].kind.keep, c = by_name[plain].kind.c, value = plain}
     elseif property then
       local p = r.properties[property]
+      local out = outs[p.symbol.name]
       list[#list + 1] = {name = property, keep = p.type == "int[]" and "ints" or "value", c = p.type == "dtype" and "lt_dtype " or "int64_t ",
-        value = p.c:format(p.symbol.name), of = p.symbol.name}
+        value = p.c:format(out and ("out[%d]"):format(out - 1) or p.symbol.name), of = not out and p.symbol.name or nil}
     elseif not name:match "^grad%[" then
       list[#list + 1] = {name = name, keep = "tensor", edges = named[name], out = outs[name]}
     end
