@@ -39,6 +39,17 @@ op "diagflat" {
   doc = "A matrix with all elements of x on a diagonal.",
 }
 
+op "linalg.diagonal" {
+  args = "x: Tensor, *, offset: int = 0, dim1: dim = -2, dim2: dim = -1", kind = "composite",
+  body = function(x, offset, dim1, dim2) return x:diagonal(offset, dim1, dim2) end,
+  doc = "A view of a diagonal of the last two dimensions (or of dim1 and dim2), which becomes the last dimension.",
+}
+
+op "trace" {
+  args = "x: Tensor", kind = "composite",
+  doc = "The sum of a matrix's diagonal.",
+}
+
 op "tril" {
   args = "x: Tensor, diagonal: int = 0", kind = "kernel", inplace = true,
   grad = function(g, _, diagonal) return g:tril(diagonal) end,
