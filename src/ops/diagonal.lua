@@ -6,12 +6,6 @@ op "diagonal" {
   doc = "A view of a diagonal of dimensions dim1 and dim2, which becomes the last dimension.",
 }
 
-op "linalg.diagonal" {
-  args = "A: Tensor, *, offset: int = 0, dim1: dim = -2, dim2: dim = -1", kind = "composite",
-  body = function(A, offset, dim1, dim2) return A:diagonal(offset, dim1, dim2) end,
-  doc = "diagonal, of the last two dimensions unless others are named.",
-}
-
 op "trace" {
   args = "x: Tensor", kind = "composite",
   doc = "Sum of the elements on a matrix's diagonal.",
