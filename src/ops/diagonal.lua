@@ -6,11 +6,6 @@ op "diagonal" {
   doc = "A view of a diagonal of dimensions dim1 and dim2, which becomes the last dimension.",
 }
 
-op "trace" {
-  args = "x: Tensor", kind = "composite",
-  doc = "Sum of the elements on a matrix's diagonal.",
-}
-
 op "_diagonal_backward" {
   args = "g: Tensor, size: int[], offset: int, dim1: dim, dim2: dim", kind = "kernel",
   grad = function(gg, _, _, offset, dim1, dim2) return gg:diagonal(offset, dim1, dim2) end,
