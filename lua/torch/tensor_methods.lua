@@ -81,6 +81,12 @@ return function(torch, core)
   --- x:cuda(): x on a GPU.
   function methods.cuda(x, index) return methods.to(x, torch.device("cuda", index)) end
 
+  --- x:new_tensor(data, {dtype =, requires_grad =}): a tensor of a table's numbers, of x's dtype unless another is given.
+  function methods.new_tensor(x, data, options)
+    options = options or {}
+    return torch.tensor(data, {dtype = options.dtype or x.dtype, requires_grad = options.requires_grad})
+  end
+
   function methods.view_as(x, other) return x:view(other.shape) end
   function methods.reshape_as(x, other) return x:reshape(other.shape) end
   function methods.expand_as(x, other) return x:expand(other.shape) end

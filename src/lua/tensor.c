@@ -211,6 +211,7 @@ static int method_free(lua_State *L)
 
 static const luaL_Reg methods[] = {
   {"size", method_size}, {"stride", method_stride}, {"numel", method_numel}, {"nelement", method_numel}, {"dim", method_dim},
+  {"ndimension", method_dim},
   {"is_contiguous", method_is_contiguous}, {"storage_offset", method_storage_offset}, {"element_size", method_element_size},
   {"is_floating_point", method_is_floating_point}, {"data_ptr", method_data_ptr}, {"_storage_ptr", method_storage_ptr},
   {"requires_grad_", method_requires_grad_}, {"retain_grad", method_retain_grad}, {"detach_", method_detach_}, {"free", method_free},

@@ -6,17 +6,6 @@ op "diagonal" {
   doc = "A view of a diagonal of dimensions dim1 and dim2, which becomes the last dimension.",
 }
 
-op "linalg.diagonal" {
-  args = "A: Tensor, *, offset: int = 0, dim1: dim = -2, dim2: dim = -1", kind = "composite",
-  body = function(A, offset, dim1, dim2) return A:diagonal(offset, dim1, dim2) end,
-  doc = "diagonal, of the last two dimensions unless others are named.",
-}
-
-op "trace" {
-  args = "x: Tensor", kind = "composite",
-  doc = "Sum of the elements on a matrix's diagonal.",
-}
-
 op "_diagonal_backward" {
   args = "g: Tensor, size: int[], offset: int, dim1: dim, dim2: dim", kind = "kernel",
   grad = function(gg, _, _, offset, dim1, dim2) return gg:diagonal(offset, dim1, dim2) end,
@@ -37,6 +26,17 @@ op "diag" {
 op "diagflat" {
   args = "x: Tensor, offset: int = 0", kind = "composite",
   doc = "A matrix with all elements of x on a diagonal.",
+}
+
+op "linalg.diagonal" {
+  args = "x: Tensor, *, offset: int = 0, dim1: dim = -2, dim2: dim = -1", kind = "composite",
+  body = function(x, offset, dim1, dim2) return x:diagonal(offset, dim1, dim2) end,
+  doc = "A view of a diagonal of the last two dimensions (or of dim1 and dim2), which becomes the last dimension.",
+}
+
+op "trace" {
+  args = "x: Tensor", kind = "composite",
+  doc = "The sum of a matrix's diagonal.",
 }
 
 op "tril" {

@@ -11,6 +11,11 @@ op "cartesian_prod" {
   doc = "All combinations of one element from each tensor of one dimension, one a row; the last varies fastest.",
 }
 
+op "combinations" {
+  args = "x: Tensor, r: int = 2, with_replacement: bool = false", kind = "composite",
+  doc = "All choices of r elements of a tensor of one dimension, one a row, in the order of their positions.",
+}
+
 op "block_diag" {
   args = "tensors: Tensor[]", kind = "composite", forms = "function",
   doc = "A matrix with the given ones (rows, or single numbers, count as matrices) along its diagonal, zeros elsewhere.",

@@ -8,6 +8,12 @@ lt_tensor *op_clamp(lt_tensor *x, lt_tensor *min, lt_tensor *max)
   return max ? lt__clamp_high(low, max) : lt_take(&low);
 }
 
+int op_where_nonzero(lt_tensor *condition, lt_list *out)
+{
+  LT_AUTO lt_tensor *wide = lt_atleast_1d(condition), *rows = lt_nonzero(wide);
+  return rows ? lt_unbind(rows, 2, out) : -1;
+}
+
 lt_tensor *op_square(lt_tensor *x)
 {
   if (x->dtype != LT_BOOL) return lt__square(x);

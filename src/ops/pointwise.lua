@@ -89,6 +89,11 @@ op "where" {
   doc = "x where the condition holds, else y; shapes broadcast.",
 }
 
+op "where_nonzero" {
+  args = "condition: Tensor", kind = "composite", forms = "function", returns = "Tensor[]", overload_of = "where",
+  doc = "The positions of the elements that are not zero: a tensor for each dimension.",
+}
+
 op "clamp" {
   args = "x: Tensor, min: Operand? = nil, max: Operand? = nil", kind = "composite", inplace = true, alias = {"clip"},
   doc = "x held between min and max (numbers or tensors; either may be nil), elementwise.",

@@ -196,7 +196,8 @@ lt_tensor *lt_reduce(const struct lt_reduction *op, lt_tensor *x, lt_ints dims, 
   bool mask[LT_MAX_DIMS];
   if (lt_dim_mask(dims, x->ndim, mask, "dim") || check_elements(op, x, mask)) return NULL;
   lt_dtype in = dtype != LT_NO_DTYPE ? dtype : (lt_dtype)x->dtype;
-  lt_dtype raw = result_type(op, in), result = op->result == LT_RESULT_SUM && dtype != LT_NO_DTYPE ? dtype : raw, compute = lt_is_half(in) ? LT_FLOAT32 : in;
+  lt_dtype raw = result_type(op, in), result = op->result == LT_RESULT_SUM && dtype != LT_NO_DTYPE ? dtype : raw;
+  lt_dtype compute = lt_is_half(in) ? LT_FLOAT32 : in;
   if (op->result == LT_RESULT_FLOAT && !lt_is_float(in)) compute = lt_default_dtype();
   LT_AUTO lt_tensor *source = x->dtype == compute ? lt_ref(x) : lt_contiguous_as(x, compute);
   if (!source) return NULL;

@@ -30,14 +30,14 @@ op "tensor_split" {
   doc = "`sections` views along dimension `dim` whose lengths differ by one at most.",
 }
 
+op "tensor_split_by" {
+  args = "x: Tensor, tensor_indices_or_sections: Tensor, dim: dim = 1", kind = "composite", returns = "Tensor[]", overload_of = "tensor_split",
+  doc = "`sections` (a 0-d tensor) or cut points (one dimension) from an int64 tensor.",
+}
+
 op "tensor_split_at" {
   args = "x: Tensor, indices: int[], dim: dim = 1", kind = "composite", returns = "Tensor[]", overload_of = "tensor_split",
   doc = "Views along dimension `dim` cut after the given numbers of positions.",
-}
-
-op "tensor_split_by" {
-  args = "x: Tensor, tensor_indices_or_sections: Tensor, dim: dim = 1", kind = "composite", returns = "Tensor[]", overload_of = "tensor_split",
-  doc = "The same with the cut points, or the number of parts, in an integer tensor.",
 }
 
 local function along(name, where)

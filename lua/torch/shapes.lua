@@ -1,0 +1,31 @@
+--- Arithmetic on shapes: torch.broadcast_shapes.
+local core = require "torch.core"
+
+local shapes = {}
+
+local function as_list(shape, position)
+  if math.type(shape) == "integer" then return {shape} end
+  if type(shape) == "table" then return shape end
+  error(("broadcast_shapes: argument %d: expected a table of sizes or an integer, got a %s"):format(position, type(shape)), 3)
+end
+
+--- torch.broadcast_shapes(a, b, ...): the shape that tensors of these shapes broadcast to.
+function shapes.broadcast_shapes(...)
+  local result = {}
+  for position = 1, select("#", ...) do
+    local shape = as_list(select(position, ...), position)
+    for _ = #result + 1, #shape do table.insert(result, 1, 1) end
+    local extra = #result - #shape
+    for i, size in ipairs(shape) do
+      local own = result[extra + i]
+      if own ~= size and own ~= 1 and size ~= 1 then
+        error(("broadcast_shapes: sizes %s and %s do not broadcast: %d against %d in dimension %d"):format(
+          tostring(core.Size(result)), tostring(core.Size(shape)), own, size, extra + i), 2)
+      end
+      if own == 1 then result[extra + i] = size end
+    end
+  end
+  return core.Size(result)
+end
+
+return shapes
