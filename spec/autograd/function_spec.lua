@@ -159,7 +159,7 @@ describe("a Function", function()
     check_error({"function_spec.lua", "broken on purpose"}, function() Broken.apply(x):backward(g) end)
     function Broken.backward() return "text" end
     check_error({"tensors or nil", "text"}, function() Broken.apply(x):backward(g) end)
-    function Broken.backward(_, g) return g, g end
+    function Broken.backward(_, grad) return grad, grad end
     check_error({"Broken", "2 gradients for 1 arguments"}, function() Broken.apply(x):backward(g) end)
     function Broken.backward() return torch.ones(3) end
     check_error({"sizes {3}", "sizes are {2}"}, function() Broken.apply(x):backward(g) end)

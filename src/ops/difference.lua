@@ -11,7 +11,7 @@ local function trapezoid(name, doc, alias)
     doc = doc .. " at points `dx` apart.",
   }
   op(name .. "_at") {
-    args = "y: Tensor, x: Tensor, *, dim: dim = -1", kind = "composite", forms = "function", overload_of = name, 
+    args = "y: Tensor, x: Tensor, *, dim: dim = -1", kind = "composite", forms = "function", overload_of = name,
     doc = doc .. " at points x, of y's shape or 1-d.",
   }
 end

@@ -72,15 +72,15 @@ static void run_part(void *context, int64_t begin, int64_t end)
   else table->adam_float(p, g, a, b, c, end - begin, u->adam);
 }
 
-static int update_all(const lt_tensors *list, const char *const *names, struct update *u, int64_t *out)
+static int update_all(const lt_tensors *list, const char *const *names, const struct update *u, int64_t *out)
 {
   if (check_lists(list, names)) return -1;
   *out = list[PARAM].n;
   for (int i = 0; i < list[PARAM].n; i++) {
     struct item item = {{NULL}, {NULL}};
     bool ready = open_item(&item, list, i) == 0;
-    u->item = &item;
-    if (ready) lt_parallel(item.plain[PARAM]->numel, LT_GRAIN, run_part, u);
+    struct update one = {&item, u->sgd, u->adam};
+    if (ready) lt_parallel(item.plain[PARAM]->numel, LT_GRAIN, run_part, &one);
     close_item(&item, ready);
     if (!ready) return -1;
   }
