@@ -73,7 +73,7 @@ lt_tensor *op_repeat_interleave(lt_tensor *x, int64_t repeats, int64_t dim, int6
 
 /* ---- numbers of times for each position ---- */
 
-static lt_tensor *check_repeats(lt_tensor *repeats, int64_t output_size, int64_t *total)
+static lt_tensor *checked_times(lt_tensor *repeats, int64_t output_size, int64_t *total)
 {
   if (repeats->dtype != LT_INT64 && repeats->dtype != LT_INT32) return lt_fail_null("repeats must be int64 or int32, not %s", lt_dtype_name((lt_dtype)repeats->dtype));
   if (repeats->ndim > 1) return lt_fail_null("repeats must have at most one dimension, not sizes %s", LT_SHAPE(repeats));
@@ -92,7 +92,7 @@ static lt_tensor *check_repeats(lt_tensor *repeats, int64_t output_size, int64_t
 lt_tensor *op_repeat_interleave_positions(lt_tensor *repeats, int64_t output_size)
 {
   int64_t total;
-  LT_AUTO lt_tensor *times = check_repeats(repeats, output_size, &total);
+  LT_AUTO lt_tensor *times = checked_times(repeats, output_size, &total);
   lt_tensor *out = times ? lt_empty(LT_INTS(total), LT_INT64, NULL, false) : NULL;
   if (!out) return NULL;
   int64_t *to = (int64_t *)out->data;
