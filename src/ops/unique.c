@@ -1,0 +1,150 @@
+/* x is seen as n rows of m elements: its slices, or its elements with m = 1. Rows are put in order (unless only neighbours count), and a
+   new value starts where a row differs from the one before. */
+#include "base/alloc.h"
+#include "cpu/sort.h"
+#include "ops/front.h"
+#include "ops/rows.h"
+#include "tensor/copy.h"
+#include "tensor/shape.h"
+
+struct rows {
+  const char *data;
+  lt_dtype type;                   /* int64, float32 or float64 */
+  int64_t n, m;
+};
+
+static int order_of(double a, double b)
+{
+  return a < b || (a == a && b != b) ? -1 : a > b || (a != a && b == b) ? 1 : 0;
+}
+
+static int compare_elements(const struct rows *r, int64_t a, int64_t b)
+{
+  if (r->type == LT_FLOAT32) return order_of(((const float *)r->data)[a], ((const float *)r->data)[b]);
+  if (r->type == LT_FLOAT64) return order_of(((const double *)r->data)[a], ((const double *)r->data)[b]);
+  int64_t x = ((const int64_t *)r->data)[a], y = ((const int64_t *)r->data)[b];
+  return x < y ? -1 : x > y;
+}
+
+/* The sign of the first difference. */
+static int compare_rows(const struct rows *r, int64_t a, int64_t b)
+{
+  int sign = 0;
+  for (int64_t i = 0; i < r->m && !sign; i++) sign = compare_elements(r, a * r->m + i, b * r->m + i);
+  return sign;
+}
+
+static bool has_nan(const struct rows *r, int64_t row)
+{
+  for (int64_t i = row * r->m; i < (row + 1) * r->m; i++)
+    if (r->type == LT_FLOAT32 ? ((const float *)r->data)[i] != ((const float *)r->data)[i]
+                              : r->type == LT_FLOAT64 && ((const double *)r->data)[i] != ((const double *)r->data)[i]) return true;
+  return false;
+}
+
+/* ---- order ---- */
+
+/* Bottom-up merging of positions; the result is in `position`. */
+static void merge_sort(const struct rows *r, int64_t *position, int64_t *other)
+{
+  for (int64_t width = 1; width < r->n; width *= 2) {
+    for (int64_t begin = 0; begin < r->n; begin += 2 * width) {
+      int64_t middle = begin + width < r->n ? begin + width : r->n, end = middle + width < r->n ? middle + width : r->n;
+      int64_t i = begin, j = middle;
+      for (int64_t k = begin; k < end; k++) {
+        bool second = i == middle || (j < end && compare_rows(r, position[j] - 1, position[i] - 1) < 0);
+        other[k] = second ? position[j++] : position[i++];
+      }
+    }
+    memcpy(position, other, (size_t)r->n * sizeof *position);
+  }
+}
+
+static int sort_rows(const struct rows *r, int64_t *position)
+{
+  int64_t bytes = r->m == 1 ? cpu_sort_scratch(r->n) : r->n * 8;
+  void *scratch = lt_alloc((size_t)bytes);
+  if (!scratch) return -1;
+  if (r->m == 1) cpu_sort()->sort[r->type](position, r->data, r->n, r->n, false, scratch);
+  else merge_sort(r, position, scratch);
+  lt_free(scratch, (size_t)bytes);
+  return 0;
+}
+
+/* ---- groups ---- */
+
+/* Numbers the groups of equal rows in order. first: the position of each group's first row. Returns how many there are. */
+static int64_t group(const struct rows *r, const int64_t *position, int64_t *first, int64_t *inverse, int64_t *counts)
+{
+  int64_t groups = 0;
+  for (int64_t i = 0; i < r->n; i++) {
+    int64_t row = position[i] - 1;
+    if (i == 0 || compare_rows(r, position[i - 1] - 1, row) || has_nan(r, row)) {
+      first[groups] = position[i];
+      counts[groups++] = 0;
+    }
+    counts[groups - 1]++;
+    inverse[row] = groups;
+  }
+  return groups;
+}
+
+/* Positions of the groups' first rows, and the other results. */
+static lt_tensor *find_groups(const struct rows *r, bool consecutive, lt_tensor **out)
+{
+  LT_AUTO lt_tensor *position = lt_arange(lt_int_scalar(1), lt_int_scalar(r->n + 1), lt_int_scalar(1), LT_INT64, NULL, false);
+  LT_AUTO lt_tensor *first = lt_tensor_new(LT_INT64, 1, &r->n), *inverse = lt_tensor_new(LT_INT64, 1, &r->n), *counts = lt_tensor_new(LT_INT64, 1, &r->n);
+  if (!position || !first || !inverse || !counts || (!consecutive && r->n && sort_rows(r, (int64_t *)position->data))) return NULL;
+  int64_t groups = group(r, (int64_t *)position->data, (int64_t *)first->data, (int64_t *)inverse->data, (int64_t *)counts->data);
+  out[1] = lt_take(&inverse);
+  out[2] = lt_tensor_new(LT_INT64, 1, &groups);
+  lt_tensor *chosen = lt_tensor_new(LT_INT64, 1, &groups);
+  if (!chosen || !out[2]) return chosen;
+  memcpy(out[2]->data, counts->data, (size_t)groups * sizeof groups);
+  memcpy(chosen->data, first->data, (size_t)groups * sizeof groups);
+  return chosen;
+}
+
+/* Slices along d as contiguous rows. */
+static lt_tensor *slices(lt_tensor *x, int d, lt_dtype type, struct rows *r)
+{
+  LT_AUTO lt_tensor *moved = lt_movedim(x, LT_INTS(d + 1), LT_INTS(1));
+  r->type = type;
+  r->n = x->size[d];
+  r->m = r->n ? x->numel / r->n : 0;
+  return moved ? lt_contiguous_as(moved, type) : NULL;
+}
+
+static lt_dtype compared_type(const lt_tensor *x)
+{
+  return !lt_is_float((lt_dtype)x->dtype) ? LT_INT64 : lt_kernel_dtype(x);
+}
+
+static int unique_slices(lt_tensor *x, int d, bool consecutive, lt_tensor **out)
+{
+  struct rows r;
+  if (x->numel == 0 && x->size[d] != 0) return lt_fail("slices along dimension %d of sizes %s have no elements", d + 1, LT_SHAPE(x));
+  LT_AUTO lt_tensor *typed = slices(x, d, compared_type(x), &r);
+  if (!typed) return -1;
+  r.data = typed->data;
+  LT_AUTO lt_tensor *chosen = find_groups(&r, consecutive, out);
+  out[0] = chosen && out[2] ? lt_index_select(x, d + 1, chosen) : NULL;
+  return out[0] ? 0 : lt_drop_results(out, 3);
+}
+
+static int unique_elements(lt_tensor *x, bool consecutive, lt_tensor **out)
+{
+  LT_AUTO lt_tensor *flat = lt_reshape(x, LT_INTS(-1));
+  if (!flat || unique_slices(flat, 0, consecutive, out)) return -1;
+  lt_tensor *shaped = lt_reshape(out[1], lt_sizes(x));
+  lt_unref(out[1]);
+  out[1] = shaped;
+  return shaped ? 0 : lt_drop_results(out, 3);
+}
+
+int op__unique(lt_tensor *x, int64_t dim, bool consecutive, lt_tensor **out)
+{
+  if (dim == LT_NONE || x->ndim == 0) return unique_elements(x, consecutive, out);
+  int d = lt_dim(dim, x->ndim, "dim");
+  return d < 0 ? -1 : unique_slices(x, d, consecutive, out);
+}
