@@ -1,0 +1,78 @@
+local torch = require "torch"
+
+describe("dims", function()
+  local x = torch.arange(24):reshape(2, 3, 4)
+
+  it("moves dimensions and keeps the order of the others", function()
+    assert.same({4, 2, 3}, {table.unpack(x:movedim(3, 1).shape)})
+    assert.same({3, 4, 2}, {table.unpack(x:movedim({1, 2}, {-1, 1}).shape)})
+    assert.same({0, 12}, x:movedim(-1, 1)[1]:t():select(1, 1):tolist())
+    assert.error_matches(function() x:movedim({1, 1}, {2, 3}) end, "source names dimension 1 twice")
+    assert.error_matches(function() x:movedim(0, 1) end, "source 0 is out of range: positions count from 1")
+  end)
+
+  it("takes a dimension apart", function()
+    assert.same({2, 3, 2, 2}, {table.unpack(x:unflatten(3, {2, -1}).shape)})
+    assert.error_matches(function() x:unflatten(3, {3, 2}) end, "4 elements do not fit sizes {3, 2}")
+  end)
+
+  it("adds dimensions up to a number", function()
+    local row = torch.tensor {1, 2, 3}
+    assert.same({1, 3}, {table.unpack(torch.atleast_2d(row).shape)})
+    assert.same({1, 3, 1}, {table.unpack(torch.atleast_3d(row).shape)})
+    local several = torch.atleast_1d(torch.tensor(5), row)
+    assert.same({{5}, {1, 2, 3}}, {several[1]:tolist(), several[2]:tolist()})
+  end)
+
+  it("brings shapes together", function()
+    local list = torch.broadcast_tensors(torch.zeros(3, 1), torch.zeros(2))
+    assert.same({3, 2}, {table.unpack(list[1].shape)})
+    assert.same({3, 2}, {table.unpack(list[2].shape)})
+    assert.same({4, 3, 2}, {table.unpack(torch.broadcast_shapes({3, 1}, {4, 1, 2}, 2))})
+    assert.error_matches(function() torch.broadcast_shapes({3}, {2}) end, "sizes {3} and {2} do not broadcast: 3 against 2")
+    assert.same({{60, 92, 124}}, x:sum_to_size(1, 3, 1):squeeze(3):tolist())
+    assert.error_matches(function() x:sum_to_size(2, 2, 4) end, "do not broadcast")
+  end)
+end)
+
+describe("the form of a tensor changed in place", function()
+  it("is that of the view", function()
+    local x = torch.arange(6):reshape(2, 3)
+    local same = x:t_()
+    assert.is_true(rawequal(same, x))
+    assert.same({{0, 3}, {1, 4}, {2, 5}}, x:tolist())
+    assert.same({1, 3, 2}, {table.unpack(x:unsqueeze_(1).shape)})
+    assert.same({3, 2}, {table.unpack(x:squeeze_().shape)})
+    assert.same({{0, 1, 2}, {3, 4, 5}}, x:transpose_(1, 2):tolist())
+  end)
+
+  it("has the view's gradient", function()
+    local leaf = torch.tensor({{1.0, 2.0, 3.0}, {4.0, 5.0, 6.0}}, {requires_grad = true})
+    local x = leaf * 1
+    x:t_()
+    ;(x * torch.tensor {{1, 2}, {3, 4}, {5, 6}}):sum():backward()
+    assert.same({{1, 3, 5}, {2, 4, 6}}, leaf.grad:tolist())
+  end)
+
+  it("is refused for a leaf that requires grad, and noticed by what saved the tensor", function()
+    local leaf = torch.zeros(2, 3, {requires_grad = true})
+    assert.error_matches(function() leaf:t_() end, "leaf that requires grad")
+    local x = leaf * 1
+    local y = x * x
+    x:t_()
+    assert.error_matches(function() y:sum():backward() end, "changed in place")
+  end)
+
+  it("can be any size after resize_, in larger memory where needed", function()
+    local x = torch.arange(6)
+    local view = x:view(2, 3)
+    x:resize_(2, 2)
+    assert.same({{0, 1}, {2, 3}}, x:tolist())
+    x:resize_(8)
+    x:narrow(1, 1, 4):zero_()
+    assert.same({{0, 1, 2}, {3, 4, 5}}, view:tolist())
+    assert.same({2, 3}, {table.unpack(x:resize_as_(view).shape)})
+    assert.error_matches(function() torch.zeros(2, {requires_grad = true}):resize_(3) end, "requires grad")
+    assert.error_matches(function() x:resize_(-1) end, "negative")
+  end)
+end)
