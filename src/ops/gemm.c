@@ -227,7 +227,8 @@ static int dot(void *out, lt_tensor *x, lt_tensor *y)
 {
   lt_dtype type = (lt_dtype)x->dtype;
   int64_t xs = x->stride[0], ys = y->stride[0];
-  bool for_blas = lt_is_float(type) && x->numel >= 2 * LT_GRAIN && x->numel <= INT_MAX && xs > 0 && ys > 0 && xs <= INT_MAX && ys <= INT_MAX;
+  bool even = xs > 0 && ys > 0 && xs <= INT_MAX && ys <= INT_MAX;
+  bool for_blas = even && lt_is_float(type) && x->numel >= 2 * LT_GRAIN && x->numel <= INT_MAX;
   const struct lt_blas *blas = for_blas ? lt_blas() : NULL;
   int n = (int)x->numel, x_step = (int)xs, y_step = (int)ys;
   if (for_blas && !blas) return -1;
