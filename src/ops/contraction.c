@@ -31,7 +31,8 @@ lt_tensor *op__tensordot(lt_tensor *x, lt_tensor *other, lt_ints dims_x, lt_ints
 {
   int64_t order_x[LT_MAX_DIMS], order_y[LT_MAX_DIMS], size[2 * LT_MAX_DIMS], inner = 1;
   int n = 0;
-  if (dims_x.n != dims_other.n) return lt_fail_null("argument 'dims' has %d dimensions for one tensor and %d for the other", dims_x.n, dims_other.n);
+  if (dims_x.n != dims_other.n)
+    return lt_fail_null("argument 'dims' has %d dimensions for one tensor and %d for the other", dims_x.n, dims_other.n);
   int64_t rows = order_dims(x, dims_x, "dims", false, order_x, size, &n);
   int64_t columns = rows < 0 ? -1 : order_dims(other, dims_other, "dims", true, order_y, size, &n);
   if (columns < 0) return NULL;
@@ -39,8 +40,8 @@ lt_tensor *op__tensordot(lt_tensor *x, lt_tensor *other, lt_ints dims_x, lt_ints
   for (int i = 0; i < dims_x.n; i++) {
     int64_t a = x->size[lt_dim(dims_x.v[i], x->ndim, "dims")], b = other->size[lt_dim(dims_other.v[i], other->ndim, "dims")];
     if (a != b)
-      return lt_fail_null("sizes %s and %s do not agree: %lld in dimension %lld against %lld in dimension %lld", LT_SHAPE(x), LT_SHAPE(other),
-                          (long long)a, (long long)dims_x.v[i], (long long)b, (long long)dims_other.v[i]);
+      return lt_fail_null("sizes %s and %s do not agree: %lld in dimension %lld against %lld in dimension %lld", LT_SHAPE(x),
+                          LT_SHAPE(other), (long long)a, (long long)dims_x.v[i], (long long)b, (long long)dims_other.v[i]);
     inner *= a;
   }
   LT_AUTO lt_tensor *turned_x = lt_permute(x, (lt_ints){order_x, x->ndim}), *left = lt_reshape(turned_x, LT_INTS(rows, inner));
@@ -112,8 +113,8 @@ static lt_tensor *chain_product(lt_tensor *const *matrix, int n)
     if (matrix[i]->ndim != 2) return lt_fail_null("tensor %d must be a matrix, not of sizes %s", i + 1, LT_SHAPE(matrix[i]));
   for (int i = 1; i < n; i++)
     if (matrix[i - 1]->size[1] != matrix[i]->size[0])
-      return lt_fail_null("sizes %s and %s of tensors %d and %d do not agree: %lld columns against %lld rows", LT_SHAPE(matrix[i - 1]), LT_SHAPE(matrix[i]), i,
-                          i + 1, (long long)matrix[i - 1]->size[1], (long long)matrix[i]->size[0]);
+      return lt_fail_null("sizes %s and %s of tensors %d and %d do not agree: %lld columns against %lld rows", LT_SHAPE(matrix[i - 1]),
+                          LT_SHAPE(matrix[i]), i, i + 1, (long long)matrix[i - 1]->size[1], (long long)matrix[i]->size[0]);
   struct chain c = {.matrix = matrix, .n = n};
   if (n > 2) plan_chain(&c);
   return multiply_chain(&c, 0, n - 1);
@@ -132,7 +133,8 @@ lt_tensor *op_linalg_multi_dot(lt_tensors tensors)
   if (n < 2 || n > MAX_CHAIN) return lt_fail_null("needs 2 to %d tensors, not %d", MAX_CHAIN, n);
   bool row = tensors.v[0]->ndim == 1, column = tensors.v[n - 1]->ndim == 1;
   memcpy(matrix, tensors.v, (size_t)n * sizeof *matrix);
-  LT_AUTO lt_tensor *first = row ? lt_unsqueeze(matrix[0], 1) : lt_ref(matrix[0]), *last = column ? lt_unsqueeze(matrix[n - 1], 2) : lt_ref(matrix[n - 1]);
+  LT_AUTO lt_tensor *first = row ? lt_unsqueeze(matrix[0], 1) : lt_ref(matrix[0]);
+  LT_AUTO lt_tensor *last = column ? lt_unsqueeze(matrix[n - 1], 2) : lt_ref(matrix[n - 1]);
   if (!first || !last) return NULL;
   matrix[0] = first, matrix[n - 1] = last;
   LT_AUTO lt_tensor *product = chain_product(matrix, n);
@@ -173,8 +175,10 @@ lt_tensor *op_functional_bilinear(lt_tensor *input1, lt_tensor *input2, lt_tenso
 static int cross_component(lt_tensor *out, lt_tensor *x, lt_tensor *y, int64_t dim, int64_t i)
 {
   int64_t next = (i + 1) % 3 + 1, after = (i + 2) % 3 + 1;
-  LT_AUTO lt_tensor *x1 = lt_select(x, dim, next), *x2 = lt_select(x, dim, after), *y1 = lt_select(y, dim, next), *y2 = lt_select(y, dim, after);
-  LT_AUTO lt_tensor *plus = lt_mul(x1, y2), *minus = lt_mul(x2, y1), *part = lt_sub(plus, minus, lt_int_scalar(1)), *place = lt_select(out, dim, i + 1);
+  LT_AUTO lt_tensor *x1 = lt_select(x, dim, next), *x2 = lt_select(x, dim, after), *y1 = lt_select(y, dim, next);
+  LT_AUTO lt_tensor *y2 = lt_select(y, dim, after);
+  LT_AUTO lt_tensor *plus = lt_mul(x1, y2), *minus = lt_mul(x2, y1), *part = lt_sub(plus, minus, lt_int_scalar(1));
+  LT_AUTO lt_tensor *place = lt_select(out, dim, i + 1);
   return part && place ? lt_copy_data(place, part) : -1;
 }
 
@@ -191,7 +195,8 @@ static lt_tensor *cross(lt_tensor *x, lt_tensor *other, int64_t dim)
   int ndim = x->ndim, d;
   int64_t size[LT_MAX_DIMS];
   memcpy(size, x->size, sizeof size);
-  if (lt_check_product_types(x, other) || lt_broadcast(&ndim, size, other->ndim, other->size) || (d = lt_dim(dim, ndim, "dim")) < 0) return NULL;
+  if (lt_check_product_types(x, other) || lt_broadcast(&ndim, size, other->ndim, other->size) || (d = lt_dim(dim, ndim, "dim")) < 0)
+    return NULL;
   int dx = d - (ndim - x->ndim), dy = d - (ndim - other->ndim);
   if (dx < 0 || dy < 0 || x->ndim == 0 || other->ndim == 0 || x->size[dx] != 3 || other->size[dy] != 3)
     return lt_fail_null("sizes %s and %s: dimension %lld must have size 3 in both", LT_SHAPE(x), LT_SHAPE(other), (long long)dim);

@@ -12,7 +12,8 @@ op "kron" {
 
 op "linalg.multi_dot" {
   args = "tensors: Tensor[]", kind = "composite", forms = "function",
-  doc = "Product of two or more matrices, in the order that takes the fewest multiplications. The first may be a vector (a row), and the last (a column).",
+  doc = "Product of two or more matrices, in the order that takes the fewest multiplications. The first may be a vector (a row), and the "
+    .. "last (a column).",
 }
 
 op "chain_matmul" {

@@ -6,10 +6,13 @@ static int check_weights(const lt_tensor *w, const char *name, bool floating, in
 {
   if (w->ndim > 1) return lt_fail("argument '%s' must have at most 1 dimension, not sizes %s", name, LT_SHAPE(w));
   if (lt_is_float((lt_dtype)w->dtype) != floating || w->dtype == LT_BOOL)
-    return lt_fail("argument '%s' must have %s dtype, not %s", name, floating ? "a floating-point" : "an integer", lt_dtype_name((lt_dtype)w->dtype));
-  if (w->numel != observations) return lt_fail("argument '%s' has %lld weights for %lld observations", name, (long long)w->numel, (long long)observations);
+    return lt_fail("argument '%s' must have %s dtype, not %s", name, floating ? "a floating-point" : "an integer",
+                   lt_dtype_name((lt_dtype)w->dtype));
+  if (w->numel != observations)
+    return lt_fail("argument '%s' has %lld weights for %lld observations", name, (long long)w->numel, (long long)observations);
   LT_AUTO lt_tensor *least = w->numel ? lt_amin((lt_tensor *)w, (lt_ints){NULL, 0}, false) : NULL;
-  if (least && lt_scalar_double(lt_load_scalar(least->data, (lt_dtype)least->dtype)) < 0) return lt_fail("argument '%s' must not hold negative weights", name);
+  if (least && lt_scalar_double(lt_load_scalar(least->data, (lt_dtype)least->dtype)) < 0)
+    return lt_fail("argument '%s' must not hold negative weights", name);
   return lt_error_message() ? -1 : 0;
 }
 
@@ -47,9 +50,12 @@ lt_tensor *op_cov(lt_tensor *x, int64_t correction, lt_tensor *fweights, lt_tens
   if (!rows || (fweights && check_weights(fweights, "fweights", false, rows->size[1]))) return NULL;
   if (aweights && check_weights(aweights, "aweights", true, rows->size[1])) return NULL;
   LT_AUTO lt_tensor *w = all_weights(fweights, aweights), *total = w ? sum_all(w) : lt_tensor_from_number(lt_int_scalar(rows->size[1]));
-  LT_AUTO lt_tensor *weighted = w ? lt_mul(rows, w) : lt_ref(rows), *sums = lt_sum(weighted, LT_INTS(2), true, LT_NO_DTYPE), *mean = lt__true_div(sums, total);
-  LT_AUTO lt_tensor *centred = lt_sub(rows, mean, lt_int_scalar(1)), *right = w ? lt_mul(centred, w) : lt_ref(centred), *columns = lt_t(right);
-  LT_AUTO lt_tensor *products = lt_mm(centred, columns), *by = total ? divisor(total, w, aweights, correction) : NULL, *out = lt__true_div(products, by);
+  LT_AUTO lt_tensor *weighted = w ? lt_mul(rows, w) : lt_ref(rows), *sums = lt_sum(weighted, LT_INTS(2), true, LT_NO_DTYPE);
+  LT_AUTO lt_tensor *mean = lt__true_div(sums, total);
+  LT_AUTO lt_tensor *centred = lt_sub(rows, mean, lt_int_scalar(1)), *right = w ? lt_mul(centred, w) : lt_ref(centred);
+  LT_AUTO lt_tensor *columns = lt_t(right);
+  LT_AUTO lt_tensor *products = lt_mm(centred, columns), *by = total ? divisor(total, w, aweights, correction) : NULL;
+  LT_AUTO lt_tensor *out = lt__true_div(products, by);
   return lt_squeeze(out, (lt_ints){NULL, 0});
 }
 

@@ -30,8 +30,8 @@ static void run_rows(void *context, int64_t begin, int64_t end)
   int64_t rows = lt_rows(j->x);
   while (begin < end) {
     int64_t batch = begin / rows, first = begin % rows, last = first + end - begin < rows ? first + end - begin : rows;
-    struct cpu_distance d = {.x = lt_member(j->x, batch, 2), .y = lt_member(j->y, batch, 2), .dist = lt_member(j->dist, batch, 2), .others = lt_rows(j->y),
-                             .columns = lt_columns(j->x), .p = j->p, .metric = metric_of(j->p)};
+    struct cpu_distance d = {.x = lt_member(j->x, batch, 2), .y = lt_member(j->y, batch, 2), .dist = lt_member(j->dist, batch, 2),
+                             .others = lt_rows(j->y), .columns = lt_columns(j->x), .p = j->p, .metric = metric_of(j->p)};
     int type = j->x->dtype == LT_FLOAT64;
     if (j->x_grad) {
       d.grad = lt_member(j->grad, batch, 2);
@@ -85,7 +85,8 @@ static lt_tensor *difference_grad(lt_tensor *g, lt_tensor *diff, double p, lt_te
   case CPU_METRIC_INF: break;
   default: return lt__norm_p_backward(g, diff, p, last, false, dist);
   }
-  LT_AUTO lt_tensor *column = lt_unsqueeze(dist, -1), *size = lt_abs(diff), *most = lt_eq(size, column), *sign = lt_sgn(diff), *wide = lt_unsqueeze(g, -1);
+  LT_AUTO lt_tensor *column = lt_unsqueeze(dist, -1), *size = lt_abs(diff), *most = lt_eq(size, column), *sign = lt_sgn(diff);
+  LT_AUTO lt_tensor *wide = lt_unsqueeze(g, -1);
   LT_AUTO lt_tensor *signed_grad = lt_mul(wide, sign);
   return lt_mul(signed_grad, most);
 }
@@ -104,7 +105,8 @@ lt_tensor *op__cdist_backward(lt_tensor *g, lt_tensor *x, lt_tensor *y, double p
 lt_tensor *op__euclidean(lt_tensor *x, lt_tensor *y)
 {
   lt_ints last = LT_INTS(-1);
-  LT_AUTO lt_tensor *xx = lt_square(x), *yy = lt_square(y), *column = lt_sum(xx, last, true, LT_NO_DTYPE), *row = lt_sum(yy, last, false, LT_NO_DTYPE);
+  LT_AUTO lt_tensor *xx = lt_square(x), *yy = lt_square(y), *column = lt_sum(xx, last, true, LT_NO_DTYPE);
+  LT_AUTO lt_tensor *row = lt_sum(yy, last, false, LT_NO_DTYPE);
   LT_AUTO lt_tensor *wide = lt_unsqueeze(row, -2), *squares = lt_add(column, wide, lt_int_scalar(1)), *turned = lt_transposed(y);
   if (!squares || !turned || lt_gemm(squares, x, turned, -2, 1)) return NULL;
   LT_AUTO lt_tensor *zero = lt_tensor_from_number(lt_int_scalar(0)), *safe = lt_clamp(squares, zero, NULL);
@@ -114,7 +116,8 @@ lt_tensor *op__euclidean(lt_tensor *x, lt_tensor *y)
 /* 1: by a product, 0: by the kernel, -1: an error. */
 static int by_product(const lt_tensor *x, const lt_tensor *y, const char *mode)
 {
-  if (!mode || strcmp(mode, "use_mm_for_euclid_dist_if_necessary") == 0) return x->size[x->ndim - 2] > MANY_ROWS || y->size[y->ndim - 2] > MANY_ROWS;
+  if (!mode || strcmp(mode, "use_mm_for_euclid_dist_if_necessary") == 0)
+    return x->size[x->ndim - 2] > MANY_ROWS || y->size[y->ndim - 2] > MANY_ROWS;
   if (strcmp(mode, "use_mm_for_euclid_dist") == 0) return 1;
   if (strcmp(mode, "donot_use_mm_for_euclid_dist") == 0) return 0;
   return lt_fail("argument 'compute_mode' is \"%s\"; it can be \"use_mm_for_euclid_dist\", \"donot_use_mm_for_euclid_dist\" or "
@@ -125,8 +128,8 @@ lt_tensor *op_cdist(lt_tensor *x1, lt_tensor *x2, double p, const char *compute_
 {
   if (lt_check_matrices(x1, "x1") || lt_check_matrices(x2, "x2") || lt_check_product_types(x1, x2)) return NULL;
   if (x1->size[x1->ndim - 1] != x2->size[x2->ndim - 1])
-    return lt_fail_null("sizes %s and %s do not agree: rows of %lld elements against rows of %lld", LT_SHAPE(x1), LT_SHAPE(x2), (long long)x1->size[x1->ndim - 1],
-                        (long long)x2->size[x2->ndim - 1]);
+    return lt_fail_null("sizes %s and %s do not agree: rows of %lld elements against rows of %lld", LT_SHAPE(x1), LT_SHAPE(x2),
+                        (long long)x1->size[x1->ndim - 1], (long long)x2->size[x2->ndim - 1]);
   if (!(p >= 0)) return lt_fail_null("argument 'p' must not be negative, not %g", p);
   int product = by_product(x1, x2, compute_mode);
   lt_tensor *pair[2] LT_AUTO_ARRAY(2) = {NULL};
@@ -144,29 +147,31 @@ lt_tensor *op_functional_pdist(lt_tensor *x, double p)
   return lt__upper_triangle(all);
 }
 
-/* Where row i's part above the diagonal starts. */
-static char *next_row(char *matrix, int64_t i, int64_t n, int64_t itemsize)
+/* Copies the parts of n rows above the diagonal of a matrix, which follow each other in `packed`, one way or the other. */
+static void copy_triangle(char *matrix, char *packed, int64_t n, int64_t itemsize, bool pack)
 {
-  return matrix + (i * n + i + 1) * itemsize;
+  for (int64_t i = 0; i + 1 < n; i++) {
+    char *row = matrix + (i * n + i + 1) * itemsize;
+    size_t bytes = (size_t)((n - i - 1) * itemsize);
+    memcpy(pack ? packed : row, pack ? row : packed, bytes);
+    packed += bytes;
+  }
 }
 
 lt_tensor *op__upper_triangle(lt_tensor *x)
 {
-  int64_t n = x->size[0], count = n * (n - 1) / 2, itemsize = lt_itemsize((lt_dtype)x->dtype);
+  int64_t n = x->size[0], count = n * (n - 1) / 2;
   LT_AUTO lt_tensor *from = lt_contiguous(x), *out = lt_tensor_new((lt_dtype)x->dtype, 1, &count);
   if (!from || !out) return NULL;
-  char *to = out->data;
-  for (int64_t i = 0; i < n; i++, to += (n - i) * itemsize) memcpy(to, next_row(from->data, i, n, itemsize), (size_t)((n - i - 1) * itemsize));
+  copy_triangle(from->data, out->data, n, lt_itemsize((lt_dtype)x->dtype), true);
   return lt_take(&out);
 }
 
 lt_tensor *op__as_upper_triangle(lt_tensor *x, lt_ints size)
 {
-  int64_t n = size.v[0], itemsize = lt_itemsize((lt_dtype)x->dtype);
   LT_AUTO lt_tensor *from = lt_contiguous(x), *out = lt_tensor_new((lt_dtype)x->dtype, size.n, size.v);
   if (!from || !out) return NULL;
   lt_fill_data(out, lt_int_scalar(0));
-  const char *p = from->data;
-  for (int64_t i = 0; i < n; i++, p += (n - i) * itemsize) memcpy(next_row(out->data, i, n, itemsize), p, (size_t)((n - i - 1) * itemsize));
+  copy_triangle(out->data, from->data, size.v[0], lt_itemsize((lt_dtype)x->dtype), false);
   return lt_take(&out);
 }

@@ -2,9 +2,10 @@
 
 op "cdist" {
   args = "x1: Tensor, x2: Tensor, p: float = 2, compute_mode: string? = nil", kind = "composite", forms = "function",
-  doc = "Distances {..., n, m} in the p-norm between the rows of x1 {..., n, k} and of x2 {..., m, k}; leading sizes broadcast. For p = 2, compute_mode "
-    .. "\"use_mm_for_euclid_dist\" computes by a matrix product, which is faster but less precise for points close to each other, "
-    .. "\"donot_use_mm_for_euclid_dist\" never does, and \"use_mm_for_euclid_dist_if_necessary\" (the default) does for more than 25 rows.",
+  doc = "Distances {..., n, m} in the p-norm between the rows of x1 {..., n, k} and of x2 {..., m, k}; leading sizes broadcast. For p = "
+    .. "2, compute_mode \"use_mm_for_euclid_dist\" computes by a matrix product, which is faster but less precise for points close to "
+    .. "each other, \"donot_use_mm_for_euclid_dist\" never does, and \"use_mm_for_euclid_dist_if_necessary\" (the default) does for more "
+    .. "than 25 rows.",
 }
 
 op "_cdist" {
@@ -21,7 +22,8 @@ op "_cdist_backward" {
 }
 
 op "_cdist_rows_grad" {
-  args = "g: Tensor, x: Tensor, y: Tensor, p: float, dist: Tensor", kind = "kernel", nograd = "_cdist_backward composes a form that is differentiable",
+  args = "g: Tensor, x: Tensor, y: Tensor, p: float, dist: Tensor", kind = "kernel",
+  nograd = "_cdist_backward composes a form that is differentiable",
   doc = "_cdist_backward by a kernel.",
 }
 

@@ -139,7 +139,8 @@ static int place_operand(const struct equation *e, int i, const lt_tensor *x, in
     for (int k = 0; k < count; k++, d++) {
       int place = s->label[j] == DOTS ? e->dots - own_dots + k : e->place[s->label[j]];
       if (seen[place] && size[place] != x->size[d])
-        return lt_fail("the letter '%c' has sizes %lld and %lld in operand %d", letter_of(s->label[j]), (long long)size[place], (long long)x->size[d], i + 1);
+        return lt_fail("the letter '%c' has sizes %lld and %lld in operand %d", letter_of(s->label[j]), (long long)size[place],
+                       (long long)x->size[d], i + 1);
       *diagonal = *diagonal || seen[place];
       seen[place] = true;
       size[place] = x->size[d];
@@ -184,7 +185,8 @@ static int check_sizes(const struct equation *e, lt_list operands)
     for (int i = 0; i < operands.n; i++) {
       int64_t own = operands.v[i]->size[d];
       if (own != 1 && size != 1 && own != size)
-        return lt_fail("operand %d has size %lld where an earlier one has size %lld for the same letter", i + 1, (long long)own, (long long)size);
+        return lt_fail("operand %d has size %lld where an earlier one has size %lld for the same letter", i + 1, (long long)own,
+                       (long long)size);
       if (own != 1) size = own;
     }
   }
@@ -234,7 +236,8 @@ static lt_tensor *as_batch(lt_tensor *x, const struct pair *p, const enum part *
 
 static lt_tensor *multiply(lt_tensor *a, lt_tensor *b, const bool *summed)
 {
-  static const enum part left[] = {BATCH, ROWS, INNER, COLUMNS}, right[] = {BATCH, INNER, COLUMNS, ROWS}, out[] = {BATCH, ROWS, COLUMNS, INNER};
+  static const enum part left[] = {BATCH, ROWS, INNER, COLUMNS}, right[] = {BATCH, INNER, COLUMNS, ROWS};
+  static const enum part out[] = {BATCH, ROWS, COLUMNS, INNER};
   struct pair p;
   int64_t order[LT_MAX_DIMS], size[LT_MAX_DIMS], back[LT_MAX_DIMS];
   int ndim = a->ndim;

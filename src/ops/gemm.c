@@ -18,7 +18,7 @@ enum { SMALL = 4096 };                        /* multiplications up to which a c
 static const double LARGE = 4e6;              /* multiplications from which BLAS's own threads pay */
 
 struct operand {
-  const char *data;
+  const void *data;
   bool transposed;                            /* columns are contiguous, not rows */
   int step;                                   /* between rows, or columns */
 };
@@ -47,7 +47,7 @@ static double widest(const struct cpu_gemm *g)
   return (double)g->m * (double)g->n * (double)g->k;
 }
 
-static void float_gemv(const struct batch *b, const struct operand *a, const char *x, int64_t x_step, char *out, int64_t out_step, int rows,
+static void float_gemv(const struct batch *b, const struct operand *a, const void *x, int64_t x_step, void *out, int64_t out_step, int rows,
                        int columns)
 {
   const struct cpu_gemm *g = &b->one;
@@ -55,24 +55,22 @@ static void float_gemv(const struct batch *b, const struct operand *a, const cha
   const char *trans = a->transposed ? "N" : "T";
   if (b->out->dtype == LT_FLOAT32) {
     float alpha = (float)g->alpha, beta = (float)g->beta;
-    b->blas->sgemv(trans, &m, &n, &alpha, (const float *)a->data, &a->step, (const float *)x, &xs, &beta, (float *)out, &os, 1);
+    b->blas->sgemv(trans, &m, &n, &alpha, a->data, &a->step, x, &xs, &beta, out, &os, 1);
   } else {
-    b->blas->dgemv(trans, &m, &n, &g->alpha, (const double *)a->data, &a->step, (const double *)x, &xs, &g->beta, (double *)out, &os, 1);
+    b->blas->dgemv(trans, &m, &n, &g->alpha, a->data, &a->step, x, &xs, &g->beta, out, &os, 1);
   }
 }
 
-static void float_gemm(const struct batch *b, const struct operand *left, const struct operand *right, char *out)
+static void float_gemm(const struct batch *b, const struct operand *left, const struct operand *right, void *out)
 {
   const struct cpu_gemm *g = &b->one;
   int m = (int)g->m, n = (int)g->n, k = (int)g->k, step = (int)g->c_row;
   const char *first = right->transposed ? "T" : "N", *second = left->transposed ? "T" : "N";
   if (b->out->dtype == LT_FLOAT32) {
     float alpha = (float)g->alpha, beta = (float)g->beta;
-    b->blas->sgemm(first, second, &n, &m, &k, &alpha, (const float *)right->data, &right->step, (const float *)left->data, &left->step,
-                   &beta, (float *)out, &step, 1, 1);
+    b->blas->sgemm(first, second, &n, &m, &k, &alpha, right->data, &right->step, left->data, &left->step, &beta, out, &step, 1, 1);
   } else {
-    b->blas->dgemm(first, second, &n, &m, &k, &g->alpha, (const double *)right->data, &right->step, (const double *)left->data,
-                   &left->step, &g->beta, (double *)out, &step, 1, 1);
+    b->blas->dgemm(first, second, &n, &m, &k, &g->alpha, right->data, &right->step, left->data, &left->step, &g->beta, out, &step, 1, 1);
   }
 }
 
@@ -87,7 +85,7 @@ static void multiply(const struct batch *b, int64_t index)
 {
   const struct cpu_gemm *g = &b->one;
   struct operand left = b->left, right = b->right;
-  char *out = b->out->data + at(b->out, index);
+  void *out = b->out->data + at(b->out, index);
   left.data = b->x->data + at(b->x, index);
   right.data = b->y->data + at(b->y, index);
   if (!b->blas) {
@@ -227,13 +225,15 @@ static int dot(void *out, lt_tensor *x, lt_tensor *y)
 {
   lt_dtype type = (lt_dtype)x->dtype;
   int64_t xs = x->stride[0], ys = y->stride[0];
-  bool for_blas = lt_is_float(type) && x->numel >= 2 * LT_GRAIN && x->numel <= INT_MAX && xs > 0 && ys > 0 && xs <= INT_MAX && ys <= INT_MAX;
+  bool even = xs > 0 && ys > 0 && xs <= INT_MAX && ys <= INT_MAX;
+  bool for_blas = even && lt_is_float(type) && x->numel >= 2 * LT_GRAIN && x->numel <= INT_MAX;
   const struct lt_blas *blas = for_blas ? lt_blas() : NULL;
   int n = (int)x->numel, x_step = (int)xs, y_step = (int)ys;
+  const void *a = x->data, *b = y->data;
   if (for_blas && !blas) return -1;
-  if (!for_blas) cpu_gemm()->dot[type](out, x->data, xs, y->data, ys, x->numel);
-  else if (type == LT_FLOAT32) *(float *)out = blas->sdot(&n, (const float *)x->data, &x_step, (const float *)y->data, &y_step);
-  else *(double *)out = blas->ddot(&n, (const double *)x->data, &x_step, (const double *)y->data, &y_step);
+  if (!for_blas) cpu_gemm()->dot[type](out, a, xs, b, ys, x->numel);
+  else if (type == LT_FLOAT32) *(float *)out = blas->sdot(&n, a, &x_step, b, &y_step);
+  else *(double *)out = blas->ddot(&n, a, &x_step, b, &y_step);
   return 0;
 }
 

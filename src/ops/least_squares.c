@@ -17,11 +17,6 @@ static int driver_of(const char *name)
   return lt_fail("argument 'driver' is \"%s\"; it can be \"gels\", \"gelsy\", \"gelsd\" or \"gelss\"", name);
 }
 
-static lt_tensor *nothing(lt_dtype dtype)
-{
-  return lt_tensor_new(dtype, 1, (const int64_t[]){0});
-}
-
 static bool full_rank(const lt_tensor *rank, int64_t n)
 {
   for (int64_t i = 0; i < rank->numel; i++)
@@ -41,9 +36,12 @@ static int solve_all(enum lt_driver driver, lt_tensor *a, lt_tensor *work, doubl
   const struct lt_lapack *lapack = lt_lapack((lt_dtype)a->dtype);
   for (int64_t i = 0, count = lapack ? lt_batch_count(a, 2) : 0; i < count; i++) {
     int found = 0;
-    int info = lapack->least_squares(driver, lt_rows(a), lt_columns(a), lt_columns(work), lt_member(a, i, 2), lt_member(work, i, 2), rcond, lt_member(s, i, 1), &found);
+    int info = lapack->least_squares(driver, lt_rows(a), lt_columns(a), lt_columns(work), lt_member(a, i, 2), lt_member(work, i, 2), rcond,
+                                     lt_member(s, i, 1), &found);
     if (info < 0) return -1;
-    if (info > 0) return lt_fail(driver == LT_GELS ? "a matrix has no full rank; use driver \"gelsy\"" : "the driver did not converge; the matrix may hold nan or inf");
+    if (info > 0)
+      return lt_fail("%s", driver == LT_GELS ? "a matrix has no full rank; use driver \"gelsy\""
+                                             : "the driver did not converge; the matrix may hold nan or inf");
     ((int64_t *)rank->data)[i] = found;
   }
   return lapack ? 0 : -1;
@@ -61,9 +59,9 @@ int op__lstsq(lt_tensor *A, lt_tensor *B, double rcond, const char *driver, lt_t
   if (solve_all(kind, a, work, rcond, s, rank)) return -1;
   bool by_values = kind == LT_GELSD || kind == LT_GELSS, left_over = m > n && kind != LT_GELSY && (kind == LT_GELS || full_rank(rank, n));
   out[0] = lt_narrow(work, -2, 1, n);
-  out[1] = left_over ? residuals_of(work, m, n) : nothing((lt_dtype)A->dtype);
-  out[2] = kind == LT_GELS ? nothing(LT_INT64) : lt_take(&rank);
-  out[3] = by_values ? lt_take(&s) : nothing((lt_dtype)A->dtype);
+  out[1] = left_over ? residuals_of(work, m, n) : lt_no_elements((lt_dtype)A->dtype);
+  out[2] = kind == LT_GELS ? lt_no_elements(LT_INT64) : lt_take(&rank);
+  out[3] = by_values ? lt_take(&s) : lt_no_elements((lt_dtype)A->dtype);
   return out[0] && out[1] && out[2] && out[3] ? 0 : lt_drop_results(out, 4);
 }
 
@@ -74,14 +72,16 @@ int op_linalg_lstsq(lt_tensor *A, lt_tensor *B, lt_scalar rcond, const char *dri
   bool vectors = B->ndim == A->ndim - 1;
   LT_AUTO lt_tensor *columns = vectors ? lt_unsqueeze(B, -1) : lt_ref(B);
   if (!columns || lt_check_matrices(columns, "B")) return -1;
-  if (A->dtype != B->dtype) return lt_fail("dtypes %s and %s differ", lt_dtype_name((lt_dtype)A->dtype), lt_dtype_name((lt_dtype)B->dtype));
+  if (lt_check_same_dtype(A, B)) return -1;
   int64_t m = A->size[A->ndim - 2], n = A->size[A->ndim - 1];
   if (columns->size[columns->ndim - 2] != m)
-    return lt_fail("sizes %s and %s do not agree: %lld rows of A against %lld of B", LT_SHAPE(A), LT_SHAPE(B), (long long)m, (long long)columns->size[columns->ndim - 2]);
+    return lt_fail("sizes %s and %s do not agree: %lld rows of A against %lld of B", LT_SHAPE(A), LT_SHAPE(B), (long long)m,
+                   (long long)columns->size[columns->ndim - 2]);
   lt_tensor *pair[2] LT_AUTO_ARRAY(2) = {NULL};
   double usual = (A->dtype == LT_FLOAT32 ? FLT_EPSILON : DBL_EPSILON) * (double)(m > n ? m : n);
   if (lt_broadcast_batches(A, columns, pair)) return -1;
-  if (lt__lstsq(pair[0], pair[1], rcond.kind == LT_SCALAR_NONE ? usual : lt_scalar_double(rcond), driver ? driver : "gelsy", out)) return -1;
+  if (lt__lstsq(pair[0], pair[1], rcond.kind == LT_SCALAR_NONE ? usual : lt_scalar_double(rcond), driver ? driver : "gelsy", out))
+    return -1;
   if (!vectors) return 0;
   lt_tensor *solution = out[0];
   out[0] = lt_squeeze(solution, LT_INTS(-1));
@@ -133,7 +133,8 @@ static int check_pivots(lt_tensor *pivots, const lt_tensor *ld)
 {
   int64_t n = ld->size[ld->ndim - 1];
   if (pivots->dtype != LT_INT32 || pivots->ndim != ld->ndim - 1 || pivots->size[pivots->ndim - 1] != n)
-    return lt_fail("pivots of sizes %s and dtype %s do not fit factors of sizes %s; int32 is expected", LT_SHAPE(pivots), lt_dtype_name((lt_dtype)pivots->dtype), LT_SHAPE(ld));
+    return lt_fail("pivots of sizes %s and dtype %s do not fit factors of sizes %s; int32 is expected", LT_SHAPE(pivots),
+                   lt_dtype_name((lt_dtype)pivots->dtype), LT_SHAPE(ld));
   LT_AUTO lt_tensor *flat = lt_contiguous_as(pivots, LT_INT32);
   for (int64_t i = 0; flat && i < flat->numel; i++) {
     int64_t p = ((const int32_t *)flat->data)[i];
@@ -147,8 +148,9 @@ lt_tensor *op_linalg_ldl_solve(lt_tensor *LD, lt_tensor *pivots, lt_tensor *B, b
   (void)hermitian;
   lt_tensor *pair[2] LT_AUTO_ARRAY(2) = {NULL};
   if (lt_check_square(LD, "LD") || lt_check_matrices(B, "B") || check_pivots(pivots, LD)) return NULL;
-  if (LD->dtype != B->dtype) return lt_fail_null("dtypes %s and %s differ", lt_dtype_name((lt_dtype)LD->dtype), lt_dtype_name((lt_dtype)B->dtype));
-  if (B->size[B->ndim - 2] != LD->size[LD->ndim - 1]) return lt_fail_null("sizes %s of the factors and %s of the right side do not agree", LT_SHAPE(LD), LT_SHAPE(B));
+  if (lt_check_same_dtype(LD, B)) return NULL;
+  if (B->size[B->ndim - 2] != LD->size[LD->ndim - 1])
+    return lt_fail_null("sizes %s of the factors and %s of the right side do not agree", LT_SHAPE(LD), LT_SHAPE(B));
   if (lt_broadcast_batches(LD, B, pair)) return NULL;
   LT_AUTO lt_tensor *order = lt_expand(pivots, (lt_ints){pair[0]->size, pair[0]->ndim - 1});
   return order ? lt__ldl_solve(pair[0], order, pair[1]) : NULL;

@@ -3,10 +3,10 @@
 op "linalg.lstsq" {
   args = "A: Tensor, B: Tensor, rcond: Number? = nil, *, driver: string? = nil", kind = "composite",
   returns = "solution: Tensor, residuals: Tensor, rank: Tensor, singular_values: Tensor",
-  doc = "The X with the smallest |A X - B| (and the smallest |X| where there are many) for matrices A {..., m, n} and B {..., m, k}, or vectors B {..., m}. "
-    .. "driver: \"gels\" (QR; A has full rank), \"gelsy\" (QR with pivots, the default), \"gelsd\", \"gelss\" (singular values; up to rcond times the largest they "
-    .. "count as 0). residuals: sums of squares {..., k} where m > n and the rank is full; rank (not by \"gels\") and singular_values "
-    .. "(by \"gelsd\" and \"gelss\"): what the driver found. All else is empty.",
+  doc = "The X with the smallest |A X - B| (and the smallest |X| where there are many) for matrices A {..., m, n} and B {..., m, k}, or "
+    .. "vectors B {..., m}. driver: \"gels\" (QR; A has full rank), \"gelsy\" (QR with pivots, the default), \"gelsd\", \"gelss\" "
+    .. "(singular values; up to rcond times the largest they count as 0). residuals: sums of squares {..., k} where m > n and the rank is "
+    .. "full; rank (not by \"gels\") and singular_values (by \"gelsd\" and \"gelss\"): what the driver found. All else is empty.",
 }
 
 op "_lstsq" {
@@ -22,8 +22,8 @@ op "_lstsq" {
 op "linalg.ldl_factor_ex" {
   args = "A: Tensor, *, hermitian: bool = false, check_errors: bool = false", kind = "kernel", returns = "LD: Tensor, pivots: Tensor, info: Tensor",
   nograd = "LAPACK's compact factors are not differentiable here; use linalg.solve",
-  doc = "Factors L D L' of symmetric matrices by Bunch and Kaufman: LD holds both, pivots are LAPACK's; info is 0, or the place of a zero block of D "
-    .. "(an error if check_errors is true). The lower triangle is read.",
+  doc = "Factors L D L' of symmetric matrices by Bunch and Kaufman: LD holds both, pivots are LAPACK's; info is 0, or the place of a zero "
+    .. "block of D (an error if check_errors is true). The lower triangle is read.",
 }
 
 op "linalg.ldl_factor" {

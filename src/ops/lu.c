@@ -16,7 +16,8 @@ int op_linalg_lu_factor_ex(lt_tensor *A, bool pivot, bool check_errors, lt_tenso
   if (!pivot) return lt_fail("pivot = false is not supported on the CPU");
   const struct lt_lapack *lapack = lt_lapack((lt_dtype)A->dtype);
   int m = lt_rows(A), n = lt_columns(A), k = m < n ? m : n;
-  LT_AUTO lt_tensor *lu = lapack ? lt_column_major(A) : NULL, *pivots = lt_new_vectors(A, LT_INT32, k), *info = lt_new_per_matrix(A, LT_INT32);
+  LT_AUTO lt_tensor *lu = lapack ? lt_column_major(A) : NULL, *pivots = lt_new_vectors(A, LT_INT32, k);
+  LT_AUTO lt_tensor *info = lt_new_per_matrix(A, LT_INT32);
   if (!lu || !pivots || !info) return -1;
   lt_fill_data(info, lt_int_scalar(0));
   for (int64_t i = 0, count = lt_batch_count(A, 2); i < count; i++) {
@@ -124,16 +125,13 @@ static lt_tensor *upper_factor(lt_tensor *lu)
   return lt_triu(top, 0);
 }
 
-static lt_tensor *nothing(const lt_tensor *like)
-{
-  return lt_tensor_new((lt_dtype)like->dtype, 1, (const int64_t[]){0});
-}
-
 int op_lu_unpack(lt_tensor *LU_data, lt_tensor *LU_pivots, bool unpack_data, bool unpack_pivots, lt_tensor **out)
 {
   if (lt_check_matrices(LU_data, "LU_data") || check_pivots(LU_pivots, lt_rows(LU_data))) return -1;
-  LT_AUTO lt_tensor *p = unpack_pivots ? lt__permutation(LU_pivots, lt_rows(LU_data), (lt_dtype)LU_data->dtype) : nothing(LU_data);
-  LT_AUTO lt_tensor *l = unpack_data ? lower_factor(LU_data) : nothing(LU_data), *u = unpack_data ? upper_factor(LU_data) : nothing(LU_data);
+  lt_dtype type = (lt_dtype)LU_data->dtype;
+  LT_AUTO lt_tensor *p = unpack_pivots ? lt__permutation(LU_pivots, lt_rows(LU_data), type) : lt_no_elements(type);
+  LT_AUTO lt_tensor *l = unpack_data ? lower_factor(LU_data) : lt_no_elements(type);
+  LT_AUTO lt_tensor *u = unpack_data ? upper_factor(LU_data) : lt_no_elements(type);
   if (!p || !l || !u) return -1;
   out[0] = lt_take(&p), out[1] = lt_take(&l), out[2] = lt_take(&u);
   return 0;
@@ -193,8 +191,10 @@ static lt_tensor *wide_backward(lt_tensor *g, lt_tensor *lu, int64_t k)
 {
   int64_t rest = lt_columns(lu) - k;
   LT_AUTO lt_tensor *square = corner(lu, k, k), *l = lower_factor(square), *u = lt_triu(square, 0), *g_square = corner(g, k, k);
-  LT_AUTO lt_tensor *u2 = lt_narrow(lu, -1, k + 1, rest), *gu2 = lt_narrow(g, -1, k + 1, rest), *gl = lt_tril(g_square, -1), *gu = lt_triu(g_square, 0);
-  LT_AUTO lt_tensor *lower = product_tn(l, gl), *other = product_nt(gu2, u2), *less = lt_sub(lower, other, lt_int_scalar(1)), *upper = product_nt(gu, u);
+  LT_AUTO lt_tensor *u2 = lt_narrow(lu, -1, k + 1, rest), *gu2 = lt_narrow(g, -1, k + 1, rest), *gl = lt_tril(g_square, -1);
+  LT_AUTO lt_tensor *gu = lt_triu(g_square, 0);
+  LT_AUTO lt_tensor *lower = product_tn(l, gl), *other = product_nt(gu2, u2), *less = lt_sub(lower, other, lt_int_scalar(1));
+  LT_AUTO lt_tensor *upper = product_nt(gu, u);
   LT_AUTO lt_tensor *first = square_part(l, u, less, upper), *second = solve_lower(l, gu2);
   return first && second ? lt_cat(LT_TENSORS(first, second), -1) : NULL;
 }
@@ -207,7 +207,8 @@ static lt_tensor *tall_backward(lt_tensor *g, lt_tensor *lu, int64_t k)
   LT_AUTO lt_tensor *gl = lt_tril(g_square, -1), *gu = lt_triu(g_square, 0), *lower = product_tn(l, gl), *upper = product_nt(gu, u);
   if (rest == 0) return square_part(l, u, lower, upper);
   LT_AUTO lt_tensor *l2 = lt_narrow(lu, -2, k + 1, rest), *gl2 = lt_narrow(g, -2, k + 1, rest), *turned = lt_transposed(l2);
-  LT_AUTO lt_tensor *less = turned ? minus_product(upper, turned, gl2) : NULL, *first = square_part(l, u, lower, less), *second = solve_upper(u, gl2);
+  LT_AUTO lt_tensor *less = turned ? minus_product(upper, turned, gl2) : NULL, *first = square_part(l, u, lower, less);
+  LT_AUTO lt_tensor *second = solve_upper(u, gl2);
   return first && second ? lt_cat(LT_TENSORS(first, second), -2) : NULL;
 }
 
@@ -227,7 +228,8 @@ lt_tensor *op__lu_solve(lt_tensor *LU, lt_tensor *pivots, lt_tensor *B, bool adj
   LT_AUTO lt_tensor *lu = lapack ? lt_column_major(LU) : NULL, *order = lt_contiguous_as(pivots, LT_INT32), *out = lt_column_major(B);
   if (!lu || !order || !out) return NULL;
   for (int64_t i = 0, count = lt_batch_count(out, 2); i < count; i++)
-    if (lapack->lu_solve(adjoint, lt_rows(B), lt_columns(B), lt_member(lu, i, 2), lt_member(order, i, 1), lt_member(out, i, 2)) < 0) return NULL;
+    if (lapack->lu_solve(adjoint, lt_rows(B), lt_columns(B), lt_member(lu, i, 2), lt_member(order, i, 1), lt_member(out, i, 2)) < 0)
+      return NULL;
   return lt_take(&out);
 }
 
@@ -262,7 +264,7 @@ static lt_tensor *solve_left(lt_tensor *LU, lt_tensor *pivots, lt_tensor *B, boo
 lt_tensor *op_linalg_lu_solve(lt_tensor *LU, lt_tensor *pivots, lt_tensor *B, bool left, bool adjoint)
 {
   if (lt_check_square(LU, "LU") || lt_check_matrices(B, "B") || check_pivots(pivots, lt_rows(LU))) return NULL;
-  if (LU->dtype != B->dtype) return lt_fail_null("dtypes %s and %s differ", lt_dtype_name((lt_dtype)LU->dtype), lt_dtype_name((lt_dtype)B->dtype));
+  if (lt_check_same_dtype(LU, B)) return NULL;
   if (pivots->ndim != LU->ndim - 1 || pivots->size[pivots->ndim - 1] != LU->size[LU->ndim - 1])
     return lt_fail_null("sizes %s of the pivots do not fit the factors' %s", LT_SHAPE(pivots), LT_SHAPE(LU));
   if (left) return solve_left(LU, pivots, B, adjoint);

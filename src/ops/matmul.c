@@ -16,7 +16,8 @@ static int check_agree(const lt_tensor *x, const lt_tensor *y)
 {
   int64_t columns = x->size[x->ndim - 1], rows = y->size[y->ndim > 1 ? y->ndim - 2 : 0];
   if (columns != rows)
-    return lt_fail("sizes %s and %s do not agree: %lld columns against %lld rows", LT_SHAPE(x), LT_SHAPE(y), (long long)columns, (long long)rows);
+    return lt_fail("sizes %s and %s do not agree: %lld columns against %lld rows", LT_SHAPE(x), LT_SHAPE(y), (long long)columns,
+                   (long long)rows);
   return lt_check_product_types(x, y);
 }
 
@@ -46,7 +47,8 @@ static int check_batches(const lt_tensor *x, const lt_tensor *y, const char *x_n
 {
   if (check_ndim(x, x_name, 3) || check_ndim(y, y_name, 3)) return -1;
   if (x->size[0] != y->size[0])
-    return lt_fail("sizes %s and %s do not agree: %lld matrices against %lld", LT_SHAPE(x), LT_SHAPE(y), (long long)x->size[0], (long long)y->size[0]);
+    return lt_fail("sizes %s and %s do not agree: %lld matrices against %lld", LT_SHAPE(x), LT_SHAPE(y), (long long)x->size[0],
+                   (long long)y->size[0]);
   return check_agree(x, y);
 }
 
@@ -66,7 +68,8 @@ lt_tensor *op_dot(lt_tensor *x, lt_tensor *tensor)
 {
   if (check_ndim(x, "x", 1) || check_ndim(tensor, "tensor", 1)) return NULL;
   if (x->numel != tensor->numel)
-    return lt_fail_null("sizes %s and %s do not agree: %lld elements against %lld", LT_SHAPE(x), LT_SHAPE(tensor), (long long)x->numel, (long long)tensor->numel);
+    return lt_fail_null("sizes %s and %s do not agree: %lld elements against %lld", LT_SHAPE(x), LT_SHAPE(tensor), (long long)x->numel,
+                        (long long)tensor->numel);
   return lt_check_product_types(x, tensor) ? NULL : lt_dot_product(x, tensor);
 }
 
@@ -175,7 +178,8 @@ lt_tensor *op_addr(lt_tensor *x, lt_tensor *vec1, lt_tensor *vec2, lt_scalar bet
   LT_AUTO lt_tensor *product = lt_outer(vec1, vec2);
   LT_AUTO lt_tensor *summand = product ? lt_expand(x, lt_sizes(product)) : NULL;
   if (!summand) return NULL;
-  LT_AUTO lt_tensor *left = lt_tensor_from_number(factor_for(x, product, beta)), *right = lt_tensor_from_number(factor_for(x, product, alpha));
+  LT_AUTO lt_tensor *left = lt_tensor_from_number(factor_for(x, product, beta));
+  LT_AUTO lt_tensor *right = lt_tensor_from_number(factor_for(x, product, alpha));
   LT_AUTO lt_tensor *weighted = lt_mul(product, right), *scaled = lt_mul(summand, left);
   return lt_scalar_double(beta) == 0 ? lt_take(&weighted) : lt_add(scaled, weighted, lt_int_scalar(1));
 }
@@ -194,10 +198,12 @@ lt_tensor *op_addbmm(lt_tensor *x, lt_tensor *batch1, lt_tensor *batch2, lt_scal
 
 lt_tensor *op_functional_linear(lt_tensor *x, lt_tensor *weight, lt_tensor *bias)
 {
-  if (weight->ndim != 1 && weight->ndim != 2) return lt_fail_null("argument 'weight' must have 1 or 2 dimensions, not sizes %s", LT_SHAPE(weight));
+  if (weight->ndim != 1 && weight->ndim != 2)
+    return lt_fail_null("argument 'weight' must have 1 or 2 dimensions, not sizes %s", LT_SHAPE(weight));
   int64_t in = weight->size[weight->ndim - 1];
   if (x->ndim == 0 || x->size[x->ndim - 1] != in)
-    return lt_fail_null("sizes %s and weight %s do not agree: the last dimension of x must have size %lld", LT_SHAPE(x), LT_SHAPE(weight), (long long)in);
+    return lt_fail_null("sizes %s and weight %s do not agree: the last dimension of x must have size %lld", LT_SHAPE(x), LT_SHAPE(weight),
+                        (long long)in);
   if (lt_check_product_types(x, weight) || (bias && lt_check_product_types(bias, weight))) return NULL;
   if (weight->ndim == 2) return lt__linear(x, weight, bias);
   LT_AUTO lt_tensor *product = lt_matmul(x, weight);

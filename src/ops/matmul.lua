@@ -39,8 +39,8 @@ op "vdot" {
 
 op "matmul" {
   args = "x: Tensor, other: Tensor", kind = "composite", alias = {"linalg.matmul"},
-  doc = "Matrix product of tensors. Two vectors: their dot product. A vector on the left counts as a row, on the right as a column, and that "
-    .. "dimension goes from the result. More than two dimensions: a batch of matrices, whose leading sizes broadcast.",
+  doc = "Matrix product of tensors. Two vectors: their dot product. A vector on the left counts as a row, on the right as a column, and "
+    .. "that dimension goes from the result. More than two dimensions: a batch of matrices, whose leading sizes broadcast.",
 }
 
 op "outer" {

@@ -20,8 +20,15 @@ int lt_check_matrices(const lt_tensor *x, const char *name)
 int lt_check_square(const lt_tensor *x, const char *name)
 {
   if (lt_check_matrices(x, name)) return -1;
-  if (x->size[x->ndim - 1] != x->size[x->ndim - 2]) return lt_fail("argument '%s' must hold square matrices, not sizes %s", name, LT_SHAPE(x));
+  if (x->size[x->ndim - 1] != x->size[x->ndim - 2])
+    return lt_fail("argument '%s' must hold square matrices, not sizes %s", name, LT_SHAPE(x));
   return 0;
+}
+
+int lt_check_same_dtype(const lt_tensor *x, const lt_tensor *y)
+{
+  if (x->dtype == y->dtype) return 0;
+  return lt_fail("dtypes %s and %s differ; convert one", lt_dtype_name((lt_dtype)x->dtype), lt_dtype_name((lt_dtype)y->dtype));
 }
 
 int64_t lt_batch_count(const lt_tensor *x, int dims)
@@ -103,6 +110,17 @@ lt_tensor *lt_identity_like(lt_tensor *x)
 {
   LT_AUTO lt_tensor *one = lt_eye(x->size[x->ndim - 1], LT_NONE, (lt_dtype)x->dtype, NULL, false);
   return lt_expand(one, lt_sizes(x));
+}
+
+int lt_fill_identity(lt_tensor *x)
+{
+  LT_AUTO lt_tensor *one = lt_eye(x->size[x->ndim - 2], x->size[x->ndim - 1], (lt_dtype)x->dtype, NULL, false);
+  return one ? lt_copy_data(x, one) : -1;
+}
+
+lt_tensor *lt_no_elements(lt_dtype dtype)
+{
+  return lt_tensor_new(dtype, 1, (const int64_t[]){0});
 }
 
 lt_tensor *lt_transposed(lt_tensor *x)

@@ -9,6 +9,7 @@
 /* x must be a floating-point batch of matrices (argument `name`); square where the second asks. */
 int lt_check_matrices(const lt_tensor *x, const char *name);
 int lt_check_square(const lt_tensor *x, const char *name);
+int lt_check_same_dtype(const lt_tensor *x, const lt_tensor *y);
 
 /* Sizes of x's matrices, as LAPACK counts, and how many there are: 0 if they have no elements. */
 static inline int lt_rows(const lt_tensor *x) { return (int)x->size[x->ndim - 2]; }
@@ -34,6 +35,10 @@ int lt_broadcast_batches(lt_tensor *x, lt_tensor *y, lt_tensor **out);
 
 /* The identity matrix of x's last size and type, expanded to x's sizes. x is square. */
 lt_tensor *lt_identity_like(lt_tensor *x);
+
+/* Overwrites each matrix with the identity, cut off where it is not square; and a tensor of sizes {0}. */
+int lt_fill_identity(lt_tensor *x);
+lt_tensor *lt_no_elements(lt_dtype dtype);
 
 /* The transposed matrices. */
 lt_tensor *lt_transposed(lt_tensor *x);

@@ -32,7 +32,8 @@ static lt_tensor *positive_power(lt_tensor *A, uint64_t n)
 
 lt_tensor *op_linalg_matrix_power(lt_tensor *A, int64_t n)
 {
-  if (A->ndim < 2 || A->size[A->ndim - 1] != A->size[A->ndim - 2]) return lt_fail_null("argument 'A' must hold square matrices, not sizes %s", LT_SHAPE(A));
+  if (A->ndim < 2 || A->size[A->ndim - 1] != A->size[A->ndim - 2])
+    return lt_fail_null("argument 'A' must hold square matrices, not sizes %s", LT_SHAPE(A));
   if (n == 0) {
     LT_AUTO lt_tensor *one = lt_identity_like(A), *out = lt_clone(A);       /* of A's history, with a gradient of zeros */
     return lt_copy_(out, one);
@@ -81,7 +82,8 @@ static lt_tensor *scaled(lt_tensor *x, double factor)
 /* c6 a6 + c4 a4 + c2 a2 + c0 one (one may be NULL). */
 static lt_tensor *combine(lt_tensor *const *even, double c6, double c4, double c2, double c0, lt_tensor *one)
 {
-  LT_AUTO lt_tensor *x2 = scaled(even[0], c2), *x24 = lt_add(x2, even[1], lt_float_scalar(c4)), *x246 = lt_add(x24, even[2], lt_float_scalar(c6));
+  LT_AUTO lt_tensor *x2 = scaled(even[0], c2), *x24 = lt_add(x2, even[1], lt_float_scalar(c4));
+  LT_AUTO lt_tensor *x246 = lt_add(x24, even[2], lt_float_scalar(c6));
   return one ? lt_add(x246, one, lt_float_scalar(c0)) : lt_take(&x246);
 }
 
@@ -92,7 +94,8 @@ static lt_tensor *approximant(lt_tensor *A)
   lt_tensor *const even[] = {a2, a4, a6};
   if (!a6) return NULL;
   LT_AUTO lt_tensor *odd_high = combine(even, b[13], b[11], b[9], 0, NULL), *odd_low = combine(even, b[7], b[5], b[3], b[1], one);
-  LT_AUTO lt_tensor *odd_product = lt_matmul(a6, odd_high), *odd_sum = lt_add(odd_product, odd_low, lt_int_scalar(1)), *u = lt_matmul(A, odd_sum);
+  LT_AUTO lt_tensor *odd_product = lt_matmul(a6, odd_high), *odd_sum = lt_add(odd_product, odd_low, lt_int_scalar(1));
+  LT_AUTO lt_tensor *u = lt_matmul(A, odd_sum);
   LT_AUTO lt_tensor *even_high = combine(even, b[12], b[10], b[8], 0, NULL), *even_low = combine(even, b[6], b[4], b[2], b[0], one);
   LT_AUTO lt_tensor *even_product = lt_matmul(a6, even_high), *v = lt_add(even_product, even_low, lt_int_scalar(1));
   LT_AUTO lt_tensor *denominator = lt_sub(v, u, lt_int_scalar(1)), *numerator = lt_add(v, u, lt_int_scalar(1));
@@ -103,7 +106,8 @@ static lt_tensor *approximant(lt_tensor *A)
 /* How often the largest matrix of the batch must be halved. */
 static int halvings(lt_tensor *A)
 {
-  LT_AUTO lt_tensor *norms = lt_linalg_matrix_norm(A, lt_int_scalar(1), LT_INTS(-2, -1), false, LT_NO_DTYPE), *largest = lt_amax(norms, (lt_ints){NULL, 0}, false);
+  LT_AUTO lt_tensor *norms = lt_linalg_matrix_norm(A, lt_int_scalar(1), LT_INTS(-2, -1), false, LT_NO_DTYPE);
+  LT_AUTO lt_tensor *largest = lt_amax(norms, (lt_ints){NULL, 0}, false);
   if (!largest) return -1;
   double norm = lt_scalar_double(lt_load_scalar(largest->data, (lt_dtype)largest->dtype));
   const double limit = 5.371920351148152;               /* Higham's theta for degree 13 */

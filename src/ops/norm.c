@@ -10,7 +10,8 @@
 
 lt_tensor *op__norm_p(lt_tensor *x, double p, lt_ints dim, bool keepdim)
 {
-  LT_AUTO lt_tensor *size = lt_abs(x), *exponent = lt_tensor_from_number(lt_float_scalar(p)), *root = lt_tensor_from_number(lt_float_scalar(1 / p));
+  LT_AUTO lt_tensor *size = lt_abs(x), *exponent = lt_tensor_from_number(lt_float_scalar(p));
+  LT_AUTO lt_tensor *root = lt_tensor_from_number(lt_float_scalar(1 / p));
   LT_AUTO lt_tensor *power = lt_pow(size, exponent), *sum = lt_sum(power, dim, keepdim, LT_NO_DTYPE);
   return lt_pow(sum, root);
 }
@@ -28,7 +29,8 @@ lt_tensor *op__norm_p_backward(lt_tensor *g, lt_tensor *x, double p, lt_ints dim
 
 static lt_tensor *in_dtype(lt_tensor *x, lt_dtype dtype)
 {
-  if (dtype != LT_NO_DTYPE && !lt_is_float(dtype)) return lt_fail_null("argument 'dtype' must be floating point, not %s", lt_dtype_name(dtype));
+  if (dtype != LT_NO_DTYPE && !lt_is_float(dtype))
+    return lt_fail_null("argument 'dtype' must be floating point, not %s", lt_dtype_name(dtype));
   if (dtype == LT_NO_DTYPE && !lt_is_float((lt_dtype)x->dtype))
     return lt_fail_null("needs a floating-point tensor, not one of dtype %s", lt_dtype_name((lt_dtype)x->dtype));
   return dtype == LT_NO_DTYPE ? lt_ref(x) : lt_to_dtype(x, dtype);
@@ -158,8 +160,10 @@ lt_tensor *op_renorm(lt_tensor *x, lt_scalar p, int64_t dim, lt_scalar maxnorm)
   if (lt_scalar_double(maxnorm) < 0) return lt_fail_null("argument 'maxnorm' must not be negative, not %g", lt_scalar_double(maxnorm));
   for (int i = 0; i < x->ndim; i++)
     if (i != d) others[n++] = i + 1;
-  LT_AUTO lt_tensor *limit = lt_tensor_from_number(maxnorm), *one = lt_tensor_from_number(lt_float_scalar(1)), *tiny = lt_tensor_from_number(lt_float_scalar(1e-7));
-  LT_AUTO lt_tensor *norm = vector_norm(x, lt_scalar_double(p), (lt_ints){others, n}, true, LT_NO_DTYPE), *safe = lt_add(norm, tiny, lt_int_scalar(1));
+  LT_AUTO lt_tensor *limit = lt_tensor_from_number(maxnorm), *one = lt_tensor_from_number(lt_float_scalar(1));
+  LT_AUTO lt_tensor *tiny = lt_tensor_from_number(lt_float_scalar(1e-7));
+  LT_AUTO lt_tensor *norm = vector_norm(x, lt_scalar_double(p), (lt_ints){others, n}, true, LT_NO_DTYPE);
+  LT_AUTO lt_tensor *safe = lt_add(norm, tiny, lt_int_scalar(1));
   LT_AUTO lt_tensor *scale = lt__true_div(limit, safe), *exceeds = lt_gt(norm, limit), *factor = lt_where(exceeds, scale, one);
   return lt_mul(x, factor);
 }

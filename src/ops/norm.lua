@@ -44,14 +44,15 @@ op "_norm_p_backward" {
 
 op "linalg.vector_norm" {
   args = "x: Tensor, ord: Number = 2, dim: dims? = nil, keepdim: bool = false, *, dtype: dtype?", kind = "composite",
-  doc = "Norm of the vectors along dimensions `dim` (of all elements if not given): the ord-th root of the sum of |x|^ord. ord inf or -inf is "
-    .. "the largest or smallest |x|, ord 0 the number of elements that are not 0. Computed in `dtype` if given; x must be floating point otherwise.",
+  doc = "Norm of the vectors along dimensions `dim` (of all elements if not given): the ord-th root of the sum of |x|^ord. ord inf or "
+    .. "-inf is the largest or smallest |x|, ord 0 the number of elements that are not 0. Computed in `dtype` if given; x must be "
+    .. "floating point otherwise.",
 }
 
 op "linalg.matrix_norm" {
   args = "x: Tensor, ord: Number, dim: dims = {-2, -1}, keepdim: bool = false, *, dtype: dtype?", kind = "composite",
-  doc = "Norm of the matrices in two dimensions: ord \"fro\" (2-norm of all elements, the default), \"nuc\" (sum of singular values), "
-    .. "1, -1 (largest, smallest sum of a column's absolute values), inf, -inf (of a row's), 2, -2 (largest, smallest singular value).",
+  doc = "Norm of the matrices in two dimensions: ord \"fro\" (2-norm of all elements, the default), \"nuc\" (sum of singular values), 1, "
+    .. "-1 (largest, smallest sum of a column's absolute values), inf, -inf (of a row's), 2, -2 (largest, smallest singular value).",
 }
 
 op "linalg._matrix_norm_named" {

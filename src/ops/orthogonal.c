@@ -47,13 +47,6 @@ static int expand_reflectors(const struct lt_lapack *lapack, lt_tensor *q, const
   return 0;
 }
 
-/* The orthogonal matrix of an empty one: the identity. */
-static int fill_identity(lt_tensor *q)
-{
-  LT_AUTO lt_tensor *one = lt_eye(lt_rows(q), lt_columns(q), (lt_dtype)q->dtype, NULL, false);
-  return one ? lt_copy_data(q, one) : -1;
-}
-
 int op__qr(lt_tensor *A, bool complete, lt_tensor **out)
 {
   int m = lt_rows(A), n = lt_columns(A), k = complete || m < n ? m : n;
@@ -61,7 +54,7 @@ int op__qr(lt_tensor *A, bool complete, lt_tensor **out)
   lt_tensor *factors[2] LT_AUTO_ARRAY(2) = {NULL};
   if (!lapack || op_geqrf(A, factors)) return -1;
   LT_AUTO lt_tensor *q = with_columns(factors[0], k), *top = lt_narrow(factors[0], -2, 1, k), *r = lt_triu(top, 0);
-  if (!q || !r || (A->numel ? expand_reflectors(lapack, q, factors[1]) : fill_identity(q))) return -1;
+  if (!q || !r || (A->numel ? expand_reflectors(lapack, q, factors[1]) : lt_fill_identity(q))) return -1;
   out[0] = lt_take(&q), out[1] = lt_take(&r);
   return 0;
 }
@@ -75,7 +68,7 @@ int op_linalg_qr(lt_tensor *A, const char *mode, lt_tensor **out)
   if (lt_recording(A)) return lt_fail("mode \"r\" has no gradient; use mode \"reduced\"");
   if (lt__qr(A, false, out)) return -1;
   lt_unref(out[0]);
-  out[0] = lt_tensor_new((lt_dtype)A->dtype, 1, (const int64_t[]){0});
+  out[0] = lt_no_elements((lt_dtype)A->dtype);
   return out[0] ? 0 : lt_drop_results(out, 2);
 }
 
@@ -96,8 +89,10 @@ static lt_tensor *divide_right(lt_tensor *x, lt_tensor *r)
 static lt_tensor *square_backward(lt_tensor *g_q, lt_tensor *g_r, lt_tensor *q, lt_tensor *r)
 {
   LT_AUTO lt_tensor *g_rt = lt_transposed(g_r), *g_qt = lt_transposed(g_q), *first = lt_matmul(r, g_rt), *second = lt_matmul(g_qt, q);
-  LT_AUTO lt_tensor *m = lt_sub(first, second, lt_int_scalar(1)), *lower = lt_tril(m, 0), *below = lt_tril(m, -1), *above = lt_transposed(below);
-  LT_AUTO lt_tensor *both = lt_add(lower, above, lt_int_scalar(1)), *turned = lt_matmul(q, both), *sum = lt_add(g_q, turned, lt_int_scalar(1));
+  LT_AUTO lt_tensor *m = lt_sub(first, second, lt_int_scalar(1)), *lower = lt_tril(m, 0), *below = lt_tril(m, -1);
+  LT_AUTO lt_tensor *above = lt_transposed(below);
+  LT_AUTO lt_tensor *both = lt_add(lower, above, lt_int_scalar(1)), *turned = lt_matmul(q, both);
+  LT_AUTO lt_tensor *sum = lt_add(g_q, turned, lt_int_scalar(1));
   return divide_right(sum, r);
 }
 
@@ -105,7 +100,8 @@ static lt_tensor *square_backward(lt_tensor *g_q, lt_tensor *g_r, lt_tensor *q, 
 static lt_tensor *wide_backward(lt_tensor *g_q, lt_tensor *g_r, lt_tensor *q, lt_tensor *r, lt_tensor *A)
 {
   int64_t k = lt_rows(A), rest = lt_columns(A) - k;
-  LT_AUTO lt_tensor *u = lt_narrow(r, -1, 1, k), *g_u = lt_narrow(g_r, -1, 1, k), *g_v = lt_narrow(g_r, -1, k + 1, rest), *y = lt_narrow(A, -1, k + 1, rest);
+  LT_AUTO lt_tensor *u = lt_narrow(r, -1, 1, k), *g_u = lt_narrow(g_r, -1, 1, k), *g_v = lt_narrow(g_r, -1, k + 1, rest);
+  LT_AUTO lt_tensor *y = lt_narrow(A, -1, k + 1, rest);
   LT_AUTO lt_tensor *g_vt = g_v ? lt_transposed(g_v) : NULL, *more = lt_matmul(y, g_vt), *g_all = lt_add(g_q, more, lt_int_scalar(1));
   LT_AUTO lt_tensor *g_x = u && g_u && g_all ? square_backward(g_all, g_u, q, u) : NULL, *g_y = lt_matmul(q, g_v);
   return g_x && g_y ? lt_cat(LT_TENSORS(g_x, g_y), -1) : NULL;
@@ -114,7 +110,9 @@ static lt_tensor *wide_backward(lt_tensor *g_q, lt_tensor *g_r, lt_tensor *q, lt
 lt_tensor *op__qr_backward(lt_tensor *g_q, lt_tensor *g_r, lt_tensor *Q, lt_tensor *R, lt_tensor *A, bool complete)
 {
   int64_t m = lt_rows(A), n = lt_columns(A);
-  if (complete && m > n) return lt_fail_null("the gradient of linalg.qr with mode \"complete\" is not defined for more rows than columns: sizes %s", LT_SHAPE(A));
+  if (complete && m > n)
+    return lt_fail_null("the gradient of linalg.qr with mode \"complete\" is not defined for more rows than columns: sizes %s",
+                        LT_SHAPE(A));
   return n > m ? wide_backward(g_q, g_r, Q, R, A) : square_backward(g_q, g_r, Q, R);
 }
 
@@ -123,7 +121,7 @@ lt_tensor *op__qr_backward(lt_tensor *g_q, lt_tensor *g_r, lt_tensor *Q, lt_tens
 static int check_reflectors(const lt_tensor *x, const lt_tensor *tau, const char *name)
 {
   if (lt_check_matrices(x, name)) return -1;
-  if (tau->dtype != x->dtype) return lt_fail("dtypes %s and %s differ", lt_dtype_name((lt_dtype)x->dtype), lt_dtype_name((lt_dtype)tau->dtype));
+  if (lt_check_same_dtype(tau, x)) return -1;
   if (tau->ndim != x->ndim - 1 || memcmp(tau->size, x->size, (size_t)(x->ndim - 2) * sizeof *x->size))
     return lt_fail("sizes %s of tau do not fit the matrices' %s", LT_SHAPE(tau), LT_SHAPE(x));
   if (tau->size[tau->ndim - 1] <= x->size[x->ndim - 1]) return 0;
@@ -133,7 +131,8 @@ static int check_reflectors(const lt_tensor *x, const lt_tensor *tau, const char
 /* H c for reflector i, from 0: c - tau v (v' c). vectors holds the v as columns. */
 static lt_tensor *reflect(lt_tensor *c, lt_tensor *vectors, lt_tensor *tau, int64_t i)
 {
-  LT_AUTO lt_tensor *v = lt_narrow(vectors, -1, i + 1, 1), *vt = v ? lt_transposed(v) : NULL, *scale = lt_narrow(tau, -1, i + 1, 1), *scale1 = lt_unsqueeze(scale, -1);
+  LT_AUTO lt_tensor *v = lt_narrow(vectors, -1, i + 1, 1), *vt = v ? lt_transposed(v) : NULL, *scale = lt_narrow(tau, -1, i + 1, 1);
+  LT_AUTO lt_tensor *scale1 = lt_unsqueeze(scale, -1);
   LT_AUTO lt_tensor *scaled = lt_mul(v, scale1), *row = lt_matmul(vt, c), *less = lt_matmul(scaled, row);
   return lt_sub(c, less, lt_int_scalar(1));
 }
@@ -171,11 +170,13 @@ lt_tensor *op_linalg_householder_product(lt_tensor *A, lt_tensor *tau)
 lt_tensor *op__apply_orthogonal(lt_tensor *x, lt_tensor *tau, lt_tensor *other, bool left, bool transpose)
 {
   const struct lt_lapack *lapack = lt_lapack((lt_dtype)x->dtype);
-  LT_AUTO lt_tensor *a = lapack ? lt_column_major(x) : NULL, *scales = lt_contiguous_as(tau, (lt_dtype)tau->dtype), *out = lt_column_major(other);
+  LT_AUTO lt_tensor *a = lapack ? lt_column_major(x) : NULL, *scales = lt_contiguous_as(tau, (lt_dtype)tau->dtype);
+  LT_AUTO lt_tensor *out = lt_column_major(other);
   int k = (int)tau->size[tau->ndim - 1];
   if (!a || !scales || !out) return NULL;
   for (int64_t i = 0, count = lt_batch_count(out, 2); i < count; i++)
-    if (lapack->apply_orthogonal(!left, transpose, lt_rows(out), lt_columns(out), k, lt_member(a, i, 2), lt_member(scales, i, 1), lt_member(out, i, 2)) < 0)
+    if (lapack->apply_orthogonal(!left, transpose, lt_rows(out), lt_columns(out), k, lt_member(a, i, 2), lt_member(scales, i, 1),
+                                 lt_member(out, i, 2)) < 0)
       return NULL;
   return lt_take(&out);
 }

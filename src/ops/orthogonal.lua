@@ -2,8 +2,9 @@
 
 op "linalg.qr" {
   args = "A: Tensor, mode: string = \"reduced\"", kind = "composite", returns = "Q: Tensor, R: Tensor",
-  doc = "A = Q R with orthonormal columns of Q and upper triangular R, for matrices {..., m, n}: mode \"reduced\" gives Q {..., m, k} and R {..., k, n} "
-    .. "with k the smaller of m and n, \"complete\" Q {..., m, m} and R {..., m, n}, \"r\" only the R of \"reduced\" and an empty Q.",
+  doc = "A = Q R with orthonormal columns of Q and upper triangular R, for matrices {..., m, n}: mode \"reduced\" gives Q {..., m, k} and "
+    .. "R {..., k, n} with k the smaller of m and n, \"complete\" Q {..., m, m} and R {..., m, n}, \"r\" only the R of \"reduced\" and an "
+    .. "empty Q.",
 }
 
 op "qr" {
@@ -23,14 +24,15 @@ op "_qr_backward" {
 }
 
 op "geqrf" {
-  args = "x: Tensor", kind = "kernel", returns = "a: Tensor, tau: Tensor", nograd = "the reflectors of a QR factorisation are not differentiable here; use linalg.qr",
+  args = "x: Tensor", kind = "kernel", returns = "a: Tensor, tau: Tensor",
+  nograd = "the reflectors of a QR factorisation are not differentiable here; use linalg.qr",
   doc = "LAPACK's QR factorisation: R in the upper triangle, the reflectors below it, and their scales tau {..., min(m, n)}.",
 }
 
 op "linalg.householder_product" {
   args = "A: Tensor, tau: Tensor", kind = "composite", alias = {"orgqr"},
-  doc = "The first n columns of the product of the reflectors 1 - tau[i] v[i] v[i]', for matrices {..., m, n}, whose columns below the diagonal "
-    .. "hold the v (1 on the diagonal, 0 above), and tau {..., k}.",
+  doc = "The first n columns of the product of the reflectors 1 - tau[i] v[i] v[i]', for matrices {..., m, n}, whose columns below the "
+    .. "diagonal hold the v (1 on the diagonal, 0 above), and tau {..., k}.",
 }
 
 op "_orthogonal" {
@@ -40,10 +42,12 @@ op "_orthogonal" {
 
 op "ormqr" {
   args = "x: Tensor, tau: Tensor, other: Tensor, left: bool = true, transpose: bool = false", kind = "composite",
-  doc = "Q other, or other Q if left is false, or with Q' if transpose is true, where Q is the product of all m reflectors of x {..., m, k} and tau {..., k}.",
+  doc = "Q other, or other Q if left is false, or with Q' if transpose is true, where Q is the product of all m reflectors of x {..., m, "
+    .. "k} and tau {..., k}.",
 }
 
 op "_apply_orthogonal" {
-  args = "x: Tensor, tau: Tensor, other: Tensor, left: bool, transpose: bool", kind = "kernel", nograd = "ormqr composes a form that is differentiable",
+  args = "x: Tensor, tau: Tensor, other: Tensor, left: bool, transpose: bool", kind = "kernel",
+  nograd = "ormqr composes a form that is differentiable",
   doc = "ormqr by LAPACK.",
 }

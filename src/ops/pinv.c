@@ -45,8 +45,10 @@ static lt_tensor *significant(const lt_tensor *A, lt_tensor *values, struct limi
 /* v diag(1 / values) u', without the values that do not count. */
 static lt_tensor *inverse_of(const lt_tensor *A, lt_tensor *v, lt_tensor *values, lt_tensor *ut, struct limits l)
 {
-  LT_AUTO lt_tensor *sizes = lt_abs(values), *counts = sizes ? significant(A, sizes, l) : NULL, *zero = lt_tensor_from_number(lt_float_scalar(0));
-  LT_AUTO lt_tensor *inverse = lt_reciprocal(values), *kept = lt_where(counts, inverse, zero), *row = lt_unsqueeze(kept, -2), *left = lt_mul(v, row);
+  LT_AUTO lt_tensor *sizes = lt_abs(values), *counts = sizes ? significant(A, sizes, l) : NULL;
+  LT_AUTO lt_tensor *zero = lt_tensor_from_number(lt_float_scalar(0));
+  LT_AUTO lt_tensor *inverse = lt_reciprocal(values), *kept = lt_where(counts, inverse, zero), *row = lt_unsqueeze(kept, -2);
+  LT_AUTO lt_tensor *left = lt_mul(v, row);
   return lt_matmul(left, ut);
 }
 
@@ -94,7 +96,8 @@ lt_tensor *op_pinverse(lt_tensor *x, lt_scalar rcond)
 static lt_tensor *rank(lt_tensor *A, struct limits l, bool hermitian)
 {
   if (hermitian ? lt_check_square(A, "A") : lt_check_matrices(A, "A")) return NULL;
-  LT_AUTO lt_tensor *fixed = lt_detach(A), *values = hermitian ? lt_linalg_eigvalsh(fixed, "L") : lt_linalg_svdvals(fixed, NULL), *sizes = lt_abs(values);
+  LT_AUTO lt_tensor *fixed = lt_detach(A), *values = hermitian ? lt_linalg_eigvalsh(fixed, "L") : lt_linalg_svdvals(fixed, NULL);
+  LT_AUTO lt_tensor *sizes = lt_abs(values);
   if (!sizes) return NULL;
   if (values->size[values->ndim - 1] == 0) return lt_sum(sizes, LT_INTS(-1), false, LT_INT64);
   LT_AUTO lt_tensor *counts = significant(A, sizes, l);
@@ -123,16 +126,19 @@ static lt_tensor *spectral_cond(lt_tensor *A, bool inverted)
   return inverted ? lt__true_div(smallest, largest) : lt__true_div(largest, smallest);
 }
 
+static lt_tensor *matrix_norm(lt_tensor *A, lt_scalar p, const char *name)
+{
+  lt_ints dims = LT_INTS(-2, -1);
+  return name ? lt_linalg__matrix_norm_named(A, name, dims, false, LT_NO_DTYPE) : lt_linalg_matrix_norm(A, p, dims, false, LT_NO_DTYPE);
+}
+
 /* A norm of A times that of its inverse; inf where there is none. */
 static lt_tensor *norm_cond(lt_tensor *A, lt_scalar p, const char *name)
 {
   lt_tensor *inverse[2] LT_AUTO_ARRAY(2) = {NULL};
   if (lt_check_square(A, "A") || lt_linalg_inv_ex(A, false, inverse)) return NULL;
-  lt_ints dims = LT_INTS(-2, -1);
-  LT_AUTO lt_tensor *own = name ? lt_linalg__matrix_norm_named(A, name, dims, false, LT_NO_DTYPE) : lt_linalg_matrix_norm(A, p, dims, false, LT_NO_DTYPE);
-  LT_AUTO lt_tensor *other = name ? lt_linalg__matrix_norm_named(inverse[0], name, dims, false, LT_NO_DTYPE)
-                                  : lt_linalg_matrix_norm(inverse[0], p, dims, false, LT_NO_DTYPE);
-  LT_AUTO lt_tensor *product = lt_mul(own, other), *zero = lt_tensor_from_number(lt_int_scalar(0)), *regular = lt_eq(inverse[1], zero);
+  LT_AUTO lt_tensor *own = matrix_norm(A, p, name), *other = matrix_norm(inverse[0], p, name), *product = lt_mul(own, other);
+  LT_AUTO lt_tensor *zero = lt_tensor_from_number(lt_int_scalar(0)), *regular = lt_eq(inverse[1], zero);
   LT_AUTO lt_tensor *infinite = lt_tensor_from_number(lt_float_scalar(INFINITY));
   return lt_where(regular, product, infinite);
 }
@@ -140,7 +146,8 @@ static lt_tensor *norm_cond(lt_tensor *A, lt_scalar p, const char *name)
 static int check_elements(const lt_tensor *A)
 {
   if (lt_check_matrices(A, "A")) return -1;
-  return A->size[A->ndim - 1] && A->size[A->ndim - 2] ? 0 : lt_fail("is not defined for matrices without elements, of sizes %s", LT_SHAPE(A));
+  if (A->size[A->ndim - 1] && A->size[A->ndim - 2]) return 0;
+  return lt_fail("is not defined for matrices without elements, of sizes %s", LT_SHAPE(A));
 }
 
 lt_tensor *op_linalg_cond(lt_tensor *A, lt_scalar p)

@@ -2,13 +2,13 @@
 
 op "linalg.pinv" {
   args = "A: Tensor, rcond: Number? = nil, hermitian: bool = false, *, atol: Number? = nil, rtol: Number? = nil", kind = "composite",
-  doc = "Pseudo-inverses. Singular values (eigenvalues' sizes if hermitian is true) up to max(atol, rtol * the largest) count as 0; rtol is "
-    .. "max(m, n) times the dtype's epsilon unless it or a positive atol is given. rcond is another name"
-    .. " for rtol.",
+  doc = "Pseudo-inverses. Singular values (eigenvalues' sizes if hermitian is true) up to max(atol, rtol * the largest) count as 0; rtol "
+    .. "is max(m, n) times the dtype's epsilon unless it or a positive atol is given. rcond is another name for rtol.",
 }
 
 op "linalg._pinv_limits" {
-  args = "A: Tensor, rcond: Tensor? = nil, hermitian: bool = false, *, atol: Tensor? = nil, rtol: Tensor? = nil", kind = "composite", overload_of = "linalg.pinv",
+  args = "A: Tensor, rcond: Tensor? = nil, hermitian: bool = false, *, atol: Tensor? = nil, rtol: Tensor? = nil", kind = "composite",
+    overload_of = "linalg.pinv",
   doc = "Pseudo-inverses with a limit for each matrix.",
 }
 
@@ -36,8 +36,8 @@ op "_pinv_backward" {
 
 op "linalg.matrix_rank" {
   args = "A: Tensor, tol: Number? = nil, hermitian: bool = false, *, atol: Number? = nil, rtol: Number? = nil", kind = "composite",
-  doc = "Ranks of matrices: how many singular values (eigenvalues' sizes if hermitian is true) exceed max(atol, rtol * the largest); rtol as in "
-    .. "linalg.pinv. tol is another name for atol that sets rtol to 0.",
+  doc = "Ranks of matrices: how many singular values (eigenvalues' sizes if hermitian is true) exceed max(atol, rtol * the largest); rtol "
+    .. "as in linalg.pinv. tol is another name for atol that sets rtol to 0.",
 }
 
 op "linalg._matrix_rank_limits" {
@@ -48,7 +48,8 @@ op "linalg._matrix_rank_limits" {
 
 op "linalg.cond" {
   args = "A: Tensor, p: Number? = nil", kind = "composite",
-  doc = "Condition numbers: the largest singular value over the smallest (p 2 or nil), the inverse of that (-2), or the norm p of A times that of its inverse.",
+  doc = "Condition numbers: the largest singular value over the smallest (p 2 or nil), the inverse of that (-2), or the norm p of A times "
+    .. "that of its inverse.",
 }
 
 op "linalg._cond_named" {

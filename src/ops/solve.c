@@ -35,7 +35,7 @@ static bool is_vector(const lt_tensor *A, const lt_tensor *B)
 static int check_system(const lt_tensor *A, const lt_tensor *B, bool left)
 {
   if (lt_check_square(A, "A")) return -1;
-  if (A->dtype != B->dtype) return lt_fail("dtypes %s and %s differ", lt_dtype_name((lt_dtype)A->dtype), lt_dtype_name((lt_dtype)B->dtype));
+  if (lt_check_same_dtype(A, B)) return -1;
   if (B->ndim == 0) return lt_fail("argument 'B' must have 1 or more dimensions");
   bool vector = is_vector(A, B);
   int64_t size = B->size[B->ndim - (left && !vector ? 2 : 1)];
@@ -131,7 +131,8 @@ static struct determinant read_determinant(const lt_tensor *lu, const lt_tensor 
 int op__determinant(lt_tensor *A, lt_tensor **out)
 {
   lt_tensor *factors[3] LT_AUTO_ARRAY(3) = {NULL};
-  if (lt_check_square(A, "A") || lt_linalg_lu_factor_ex(A, true, false, factors) || !(out[0] = lt_new_per_matrix(A, (lt_dtype)A->dtype))) return -1;
+  if (lt_check_square(A, "A") || lt_linalg_lu_factor_ex(A, true, false, factors) || !(out[0] = lt_new_per_matrix(A, (lt_dtype)A->dtype)))
+    return -1;
   lt_fill_data(out[0], lt_int_scalar(1));
   for (int64_t i = 0, count = lt_batch_count(A, 2); i < count; i++) {
     struct determinant d = read_determinant(factors[0], factors[1], i);
@@ -194,10 +195,14 @@ lt_tensor *op__scaled_inverse(lt_tensor *g, lt_tensor *A, lt_tensor *LU, lt_tens
    of the choice. */
 static lt_tensor *mixed_gradient(lt_tensor *g, lt_tensor *A, lt_tensor *det, lt_tensor *mark)
 {
-  LT_AUTO lt_tensor *one = lt_identity_like(A), *steps = lt_arange(lt_int_scalar(1), lt_int_scalar(A->size[A->ndim - 1] + 1), lt_int_scalar(1), (lt_dtype)A->dtype, NULL, false);
+  LT_AUTO lt_tensor *one = lt_identity_like(A);
+  LT_AUTO lt_tensor *steps = lt_arange(lt_int_scalar(1), lt_int_scalar(A->size[A->ndim - 1] + 1), lt_int_scalar(1), (lt_dtype)A->dtype,
+                                       NULL, false);
   LT_AUTO lt_tensor *spread = lt_mul(one, steps), *near_singular = lt_where(mark, A, spread), *regular = lt_where(mark, one, A);
-  LT_AUTO lt_tensor *cofactors = near_singular ? lt__cofactors(near_singular) : NULL, *weight = as_matrices(g), *first = lt_mul(cofactors, weight);
-  LT_AUTO lt_tensor *scaled = lt_mul(g, det), *scale = scaled ? as_matrices(scaled) : NULL, *inverse = lt_linalg_inv(regular), *turned = inverse ? lt_transposed(inverse) : NULL;
+  LT_AUTO lt_tensor *cofactors = near_singular ? lt__cofactors(near_singular) : NULL, *weight = as_matrices(g);
+  LT_AUTO lt_tensor *first = lt_mul(cofactors, weight);
+  LT_AUTO lt_tensor *scaled = lt_mul(g, det), *scale = scaled ? as_matrices(scaled) : NULL, *inverse = lt_linalg_inv(regular);
+  LT_AUTO lt_tensor *turned = inverse ? lt_transposed(inverse) : NULL;
   LT_AUTO lt_tensor *second = lt_mul(turned, scale);
   return lt_where(mark, first, second);
 }
@@ -222,8 +227,10 @@ static lt_tensor *products_of_others(lt_tensor *s)
   int64_t size[LT_MAX_DIMS];
   memcpy(size, s->size, sizeof size);
   size[s->ndim] = size[s->ndim - 1];
-  LT_AUTO lt_tensor *rows = lt_unsqueeze(s, -2), *wide = lt_expand(rows, (lt_ints){size, s->ndim + 1}), *one = wide ? lt_identity_like(wide) : NULL;
-  LT_AUTO lt_tensor *zero = lt_tensor_from_number(lt_float_scalar(0)), *others = lt_eq(one, zero), *unit = lt_tensor_from_number(lt_float_scalar(1));
+  LT_AUTO lt_tensor *rows = lt_unsqueeze(s, -2), *wide = lt_expand(rows, (lt_ints){size, s->ndim + 1});
+  LT_AUTO lt_tensor *one = wide ? lt_identity_like(wide) : NULL;
+  LT_AUTO lt_tensor *zero = lt_tensor_from_number(lt_float_scalar(0)), *others = lt_eq(one, zero);
+  LT_AUTO lt_tensor *unit = lt_tensor_from_number(lt_float_scalar(1));
   LT_AUTO lt_tensor *kept = lt_where(others, wide, unit), *product = lt_select(kept, -1, 1);
   for (int64_t i = 2; product && i <= kept->size[kept->ndim - 1]; i++) {
     LT_AUTO lt_tensor *factor = lt_select(kept, -1, i);
@@ -279,7 +286,8 @@ lt_tensor *op_linalg_tensorinv(lt_tensor *A, int64_t ind)
   for (int d = (int)ind; d < A->ndim; d++) columns *= size[n++] = A->size[d];
   for (int d = 0; d < ind; d++) rows *= size[n++] = A->size[d];
   if (rows != columns)
-    return lt_fail_null("sizes %s: the first %lld dimensions have %lld elements, the others %lld", LT_SHAPE(A), (long long)ind, (long long)rows, (long long)columns);
+    return lt_fail_null("sizes %s: the first %lld dimensions have %lld elements, the others %lld", LT_SHAPE(A), (long long)ind,
+                        (long long)rows, (long long)columns);
   LT_AUTO lt_tensor *matrix = lt_reshape(A, LT_INTS(rows, columns)), *inverse = lt_linalg_inv(matrix);
   return lt_reshape(inverse, (lt_ints){size, n});
 }
@@ -306,6 +314,7 @@ lt_tensor *op_linalg_tensorsolve(lt_tensor *A, lt_tensor *B, lt_ints dims)
   for (int d = B->ndim; d < A->ndim; d++) columns *= moved->size[d];
   if (B->ndim > A->ndim || columns * B->numel != A->numel || columns != B->numel)
     return lt_fail_null("sizes %s of A and %s of B do not make a square system", LT_SHAPE(A), LT_SHAPE(B));
-  LT_AUTO lt_tensor *matrix = lt_reshape(moved, LT_INTS(columns, columns)), *right = lt_reshape(B, LT_INTS(columns)), *x = lt_linalg_solve(matrix, right, true);
+  LT_AUTO lt_tensor *matrix = lt_reshape(moved, LT_INTS(columns, columns)), *right = lt_reshape(B, LT_INTS(columns));
+  LT_AUTO lt_tensor *x = lt_linalg_solve(matrix, right, true);
   return x ? lt_reshape(x, (lt_ints){moved->size + B->ndim, A->ndim - B->ndim}) : NULL;
 }

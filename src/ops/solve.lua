@@ -7,8 +7,8 @@ op "linalg.solve_ex" {
 
 op "linalg.solve" {
   args = "A: Tensor, B: Tensor, *, left: bool = true", kind = "composite",
-  doc = "Solves A X = B (X A = B if left is false) for square matrices A {..., n, n} and B {..., n, k}, or vectors B of A's sizes without the "
-    .. "last (or of one dimension). Leading sizes broadcast. An error if a matrix is singular.",
+  doc = "Solves A X = B (X A = B if left is false) for square matrices A {..., n, n} and B {..., n, k}, or vectors B of A's sizes without "
+    .. "the last (or of one dimension). Leading sizes broadcast. An error if a matrix is singular.",
 }
 
 op "_solve" {
@@ -31,7 +31,8 @@ op "linalg.inv_ex" {
     local turned = out[1]:transpose(-2, -1)
     return turned:matmul(g[1]):matmul(turned):neg()
   end,
-  doc = "Inverses of square matrices; info is 0, or the place of a zero in the factorisation of a singular matrix (an error if check_errors is true).",
+  doc = "Inverses of square matrices; info is 0, or the place of a zero in the factorisation of a singular matrix (an error if "
+    .. "check_errors is true).",
 }
 
 op "linalg.inv" {

@@ -49,7 +49,8 @@ lt_tensor *op_linalg_eigvalsh(lt_tensor *A, const char *UPLO)
 static lt_tensor *quotient(lt_tensor *a, lt_tensor *b)
 {
   LT_AUTO lt_tensor *zero = lt_tensor_from_number(lt_float_scalar(0)), *one = lt_tensor_from_number(lt_float_scalar(1));
-  LT_AUTO lt_tensor *a_zero = lt_eq(a, zero), *b_zero = lt_eq(b, zero), *both = lt_logical_and(a_zero, b_zero), *safe = lt_where(both, one, b);
+  LT_AUTO lt_tensor *a_zero = lt_eq(a, zero), *b_zero = lt_eq(b, zero), *both = lt_logical_and(a_zero, b_zero);
+  LT_AUTO lt_tensor *safe = lt_where(both, one, b);
   return lt__true_div(a, safe);
 }
 
@@ -69,8 +70,10 @@ static lt_tensor *skew_quotient(lt_tensor *x, lt_tensor *e)
 
 lt_tensor *op__eigh_backward(lt_tensor *g_l, lt_tensor *g_v, lt_tensor *L, lt_tensor *V)
 {
-  LT_AUTO lt_tensor *one = lt_identity_like(V), *e = one ? differences(L, one) : NULL, *vt = lt_transposed(V), *product = lt_matmul(vt, g_v);
-  LT_AUTO lt_tensor *ratio = product && e ? skew_quotient(product, e) : NULL, *half = lt_tensor_from_number(lt_float_scalar(0.5)), *off_diagonal = lt_mul(ratio, half);
+  LT_AUTO lt_tensor *one = lt_identity_like(V), *e = one ? differences(L, one) : NULL, *vt = lt_transposed(V);
+  LT_AUTO lt_tensor *product = lt_matmul(vt, g_v);
+  LT_AUTO lt_tensor *ratio = product && e ? skew_quotient(product, e) : NULL, *half = lt_tensor_from_number(lt_float_scalar(0.5));
+  LT_AUTO lt_tensor *off_diagonal = lt_mul(ratio, half);
   LT_AUTO lt_tensor *row = lt_unsqueeze(g_l, -2), *diagonal = lt_mul(row, one), *inner = lt_add(off_diagonal, diagonal, lt_int_scalar(1));
   LT_AUTO lt_tensor *left = lt_matmul(V, inner);
   return lt_matmul(left, vt);
@@ -78,22 +81,16 @@ lt_tensor *op__eigh_backward(lt_tensor *g_l, lt_tensor *g_v, lt_tensor *L, lt_te
 
 /* ---- singular values ---- */
 
-/* The orthogonal matrix of a batch without elements. */
-static int fill_identity(lt_tensor *x)
-{
-  LT_AUTO lt_tensor *one = lt_eye(x->size[x->ndim - 2], x->size[x->ndim - 1], (lt_dtype)x->dtype, NULL, false);
-  return one ? lt_copy_data(x, one) : -1;
-}
-
 int op__svd(lt_tensor *A, bool full_matrices, lt_tensor **out)
 {
   int m = lt_rows(A), n = lt_columns(A), k = m < n ? m : n;
   const struct lt_lapack *lapack = lt_lapack((lt_dtype)A->dtype);
   LT_AUTO lt_tensor *work = lapack ? lt_column_major(A) : NULL, *s = lt_new_vectors(A, (lt_dtype)A->dtype, k);
   LT_AUTO lt_tensor *u = lt_new_matrices(A, m, full_matrices ? m : k), *vh = lt_new_matrices(A, full_matrices ? n : k, n);
-  if (!work || !s || !u || !vh || (A->numel == 0 && (fill_identity(u) || fill_identity(vh)))) return -1;
+  if (!work || !s || !u || !vh || (A->numel == 0 && (lt_fill_identity(u) || lt_fill_identity(vh)))) return -1;
   for (int64_t i = 0, count = lt_batch_count(A, 2); i < count; i++) {
-    int info = lapack->svd(full_matrices ? 'A' : 'S', m, n, lt_member(work, i, 2), lt_member(s, i, 1), lt_member(u, i, 2), lt_member(vh, i, 2));
+    int info = lapack->svd(full_matrices ? 'A' : 'S', m, n, lt_member(work, i, 2), lt_member(s, i, 1), lt_member(u, i, 2),
+                           lt_member(vh, i, 2));
     if (check_converged(info, i)) return -1;
   }
   out[0] = lt_take(&u), out[1] = lt_take(&s), out[2] = lt_take(&vh);
@@ -157,7 +154,8 @@ struct svd { lt_tensor *u, *s, *vh; };                 /* with as many columns a
 static lt_tensor *inner_gradient(const struct svd *d, const struct svd *g)
 {
   LT_AUTO lt_tensor *ut = lt_transposed(d->u), *product = lt_matmul(ut, g->u), *g_v = lt_transposed(g->vh), *other = lt_matmul(d->vh, g_v);
-  LT_AUTO lt_tensor *one = product ? lt_identity_like(product) : NULL, *squares = lt_mul(d->s, d->s), *e = one ? differences(squares, one) : NULL;
+  LT_AUTO lt_tensor *one = product ? lt_identity_like(product) : NULL, *squares = lt_mul(d->s, d->s);
+  LT_AUTO lt_tensor *e = one ? differences(squares, one) : NULL;
   LT_AUTO lt_tensor *row = lt_unsqueeze(d->s, -2), *column = lt_unsqueeze(d->s, -1), *g_row = lt_unsqueeze(g->s, -2);
   LT_AUTO lt_tensor *left = product ? skew_quotient(product, e) : NULL, *right = other ? skew_quotient(other, e) : NULL;
   LT_AUTO lt_tensor *left_part = lt_mul(left, row), *right_part = lt_mul(right, column), *diagonal = lt_mul(g_row, one);
@@ -193,7 +191,8 @@ static lt_tensor *svd_gradient(const struct svd *d, const struct svd *g)
 lt_tensor *op__svd_backward(lt_tensor *g_u, lt_tensor *g_s, lt_tensor *g_vh, lt_tensor *U, lt_tensor *S, lt_tensor *Vh)
 {
   int64_t k = S->size[S->ndim - 1];
-  LT_AUTO lt_tensor *u = lt_narrow(U, -1, 1, k), *vh = lt_narrow(Vh, -2, 1, k), *gu = lt_narrow(g_u, -1, 1, k), *gvh = lt_narrow(g_vh, -2, 1, k);
+  LT_AUTO lt_tensor *u = lt_narrow(U, -1, 1, k), *vh = lt_narrow(Vh, -2, 1, k), *gu = lt_narrow(g_u, -1, 1, k);
+  LT_AUTO lt_tensor *gvh = lt_narrow(g_vh, -2, 1, k);
   if (!u || !vh || !gu || !gvh) return NULL;
   return svd_gradient(&(struct svd){u, S, vh}, &(struct svd){gu, g_s, gvh});
 }

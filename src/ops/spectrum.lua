@@ -2,8 +2,8 @@
 
 op "linalg.eigh" {
   args = "A: Tensor, UPLO: string = \"L\"", kind = "composite", returns = "eigenvalues: Tensor, eigenvectors: Tensor",
-  doc = "Eigenvalues {..., n}, ascending, and eigenvectors, as columns, of symmetric matrices {..., n, n}, of which the lower (UPLO \"L\") or upper (\"U\") "
-    .. "triangle is read. The sign of an eigenvector is not determined; gradients need eigenvalues that differ.",
+  doc = "Eigenvalues {..., n}, ascending, and eigenvectors, as columns, of symmetric matrices {..., n, n}, of which the lower (UPLO "
+    .. "\"L\") or upper (\"U\") triangle is read. The sign of an eigenvector is not determined; gradients need eigenvalues that differ.",
 }
 
 op "_eigh" {
@@ -24,9 +24,10 @@ op "linalg.eigvalsh" {
 
 op "linalg.svd" {
   args = "A: Tensor, full_matrices: bool = true, *, driver: string? = nil", kind = "composite", returns = "U: Tensor, S: Tensor, Vh: Tensor",
-  doc = "A = U diag(S) Vh with orthonormal columns of U and rows of Vh and singular values S {..., k}, descending, for matrices {..., m, n}: U {..., m, m} and "
-    .. "Vh {..., n, n}, or without full_matrices U {..., m, k} and Vh {..., k, n}; k is the smaller of m and n. Signs are not determined; gradients "
-    .. "of U and Vh need singular values that differ. `driver` chooses among the methods of other devices and is ignored.",
+  doc = "A = U diag(S) Vh with orthonormal columns of U and rows of Vh and singular values S {..., k}, descending, for matrices {..., m, "
+    .. "n}: U {..., m, m} and Vh {..., n, n}, or without full_matrices U {..., m, k} and Vh {..., k, n}; k is the smaller of m and n. "
+    .. "Signs are not determined; gradients of U and Vh need singular values that differ. `driver` chooses among the methods of other "
+    .. "devices and is ignored.",
 }
 
 op "_svd" {

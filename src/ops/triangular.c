@@ -32,7 +32,7 @@ lt_tensor *op__triangular_matrix_grad(lt_tensor *g, lt_tensor *A, lt_tensor *X, 
 static int check_system(const lt_tensor *A, const lt_tensor *B, bool left, const char *a, const char *b)
 {
   if (lt_check_square(A, a) || lt_check_matrices(B, b)) return -1;
-  if (A->dtype != B->dtype) return lt_fail("dtypes %s and %s differ", lt_dtype_name((lt_dtype)A->dtype), lt_dtype_name((lt_dtype)B->dtype));
+  if (lt_check_same_dtype(A, B)) return -1;
   if (B->size[B->ndim - (left ? 2 : 1)] == A->size[A->ndim - 1]) return 0;
   return lt_fail("sizes %s and %s do not agree: a right side of %lld %s for matrices of %lld", LT_SHAPE(A), LT_SHAPE(B),
                  (long long)B->size[B->ndim - (left ? 2 : 1)], left ? "rows" : "columns", (long long)A->size[A->ndim - 1]);
@@ -49,7 +49,8 @@ int op_triangular_solve(lt_tensor *b, lt_tensor *A, bool upper, bool transpose, 
 {
   lt_tensor *pair[2] LT_AUTO_ARRAY(2) = {NULL};
   if (check_system(A, b, true, "A", "b") || lt_broadcast_batches(A, b, pair)) return -1;
-  out[0] = transpose ? lt__solve_transposed(pair[0], pair[1], upper, true, unitriangular) : lt__solve_triangular(pair[0], pair[1], upper, true, unitriangular);
+  out[0] = transpose ? lt__solve_transposed(pair[0], pair[1], upper, true, unitriangular)
+                     : lt__solve_triangular(pair[0], pair[1], upper, true, unitriangular);
   out[1] = out[0] ? lt_clone(pair[0]) : NULL;
   return out[1] ? 0 : lt_drop_results(out, 2);
 }
@@ -86,8 +87,10 @@ int op_linalg_cholesky_ex(lt_tensor *A, bool upper, bool check_errors, lt_tensor
 lt_tensor *op__cholesky_backward(lt_tensor *g, lt_tensor *L, bool upper)
 {
   LT_AUTO lt_tensor *l = upper ? lt_transposed(L) : lt_ref(L), *gl = upper ? lt_transposed(g) : lt_ref(g), *lt = lt_transposed(l);
-  LT_AUTO lt_tensor *product = lt_matmul(lt, gl), *lower = lt_tril(product, 0), *below = lt_tril(product, -1), *above = lt_transposed(below);
-  LT_AUTO lt_tensor *both = lt_add(lower, above, lt_int_scalar(1)), *half = lt_tensor_from_number(lt_float_scalar(0.5)), *s = lt_mul(both, half);
+  LT_AUTO lt_tensor *product = lt_matmul(lt, gl), *lower = lt_tril(product, 0), *below = lt_tril(product, -1);
+  LT_AUTO lt_tensor *above = lt_transposed(below);
+  LT_AUTO lt_tensor *both = lt_add(lower, above, lt_int_scalar(1)), *half = lt_tensor_from_number(lt_float_scalar(0.5));
+  LT_AUTO lt_tensor *s = lt_mul(both, half);
   LT_AUTO lt_tensor *right = lt_linalg_solve_triangular(l, s, false, false, false);
   return lt_linalg_solve_triangular(lt, right, true, true, false);
 }
@@ -113,7 +116,8 @@ lt_tensor *op_cholesky_solve(lt_tensor *B, lt_tensor *L, bool upper)
 
 lt_tensor *op__cholesky_factor_grad(lt_tensor *g, lt_tensor *X, lt_tensor *L, bool upper)
 {
-  LT_AUTO lt_tensor *xt = lt_transposed(X), *product = lt_matmul(g, xt), *turned = lt_transposed(product), *both = lt_add(product, turned, lt_int_scalar(1));
+  LT_AUTO lt_tensor *xt = lt_transposed(X), *product = lt_matmul(g, xt), *turned = lt_transposed(product);
+  LT_AUTO lt_tensor *both = lt_add(product, turned, lt_int_scalar(1));
   LT_AUTO lt_tensor *scaled = upper ? lt_matmul(L, both) : lt_matmul(both, L);
   return lt_neg(scaled);
 }

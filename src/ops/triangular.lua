@@ -33,8 +33,8 @@ op "triangular_solve" {
 op "linalg.cholesky_ex" {
   args = "A: Tensor, *, upper: bool = false, check_errors: bool = false", kind = "kernel", returns = "L: Tensor, info: Tensor",
   grad = function(g, _, upper, _, out) return ops._cholesky_backward(g[1], out[1], upper) end,
-  doc = "The lower triangular L with A = L L' (if upper is true, the upper triangular one with A = L' L) of symmetric matrices, of which one "
-    .. "triangle is read; info is 0, or the order of the first minor that is not positive (an error if check_errors is true).",
+  doc = "The lower triangular L with A = L L' (if upper is true, the upper triangular one with A = L' L) of symmetric matrices, of which "
+    .. "one triangle is read; info is 0, or the order of the first minor that is not positive (an error if check_errors is true).",
 }
 
 op "_cholesky_backward" {
