@@ -16,6 +16,9 @@ struct cpu_conv_kernels {
   void (*columns)(const struct cpu_conv *c, void *col, const void *x, int64_t begin, int64_t end);
   void (*add_columns)(const struct cpu_conv *c, void *x, const void *col, int64_t begin, int64_t end);
 
+  /* Rows of n elements, `step` apart, filled with a number each, or with zeros where bias is NULL. */
+  void (*fill)(void *out, const void *bias, int64_t rows, int64_t n, int64_t step);
+
   /* Without columns, for few channels. Each adds to its first array: the plane of an output channel, from the weights {in_channels, taps} of
      that channel; the plane of input channel i, from all weights {out_channels, in_channels, taps}; an output channel's weights. */
   void (*direct)(const struct cpu_conv *c, void *out, const void *x, const void *weight);

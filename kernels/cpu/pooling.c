@@ -4,19 +4,24 @@
 #include <math.h>
 #include <stdbool.h>
 
+enum { MAX_BLOCK = 256 };     /* outputs of a row that are folded together */
+
 #define T float
+#define I int32_t
 #define FN(name) name##_f32
 #define LOWEST (-INFINITY)
 #define IS_NAN(v) isnan(v)
 #include "cpu/pooling.inc"
 
 #define T double
+#define I int64_t
 #define FN(name) name##_f64
 #define LOWEST (-INFINITY)
 #define IS_NAN(v) isnan(v)
 #include "cpu/pooling.inc"
 
 #define T int64_t
+#define I int64_t
 #define FN(name) name##_i64
 #define LOWEST INT64_MIN
 #define IS_NAN(v) false

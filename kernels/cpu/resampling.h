@@ -7,8 +7,8 @@
 
 struct cpu_resampling {
   int64_t in, out, inner, taps;
-  const int64_t *index;              /* {out, taps}, from 0 */
-  const double *weight;              /* {out, taps} */
+  const int64_t *index;              /* {taps, out}, from 0 */
+  const double *weight;              /* {taps, out} */
 };
 
 struct cpu_resampling_kernels {

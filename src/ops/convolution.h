@@ -11,9 +11,10 @@ struct lt_conv {
   int64_t samples, groups;
   lt_dtype type;                     /* float32, float64 or int64 */
   char *x, *weight, *out;            /* {samples, in, ...}, {out, in / groups, ...}, {samples, out, ...}; x and out also stand for their gradients */
+  const char *bias;                  /* {out}, or NULL */
 };
 
-/* Each adds to what it computes: out, x or weight. Through columns and BLAS where that pays. */
+/* Through columns and BLAS where that pays. forward writes out, bias included; the others add to x or weight. */
 int lt_conv_forward(const struct lt_conv *c);
 int lt_conv_input_grad(const struct lt_conv *c);
 int lt_conv_weight_grad(const struct lt_conv *c);

@@ -66,28 +66,18 @@ static int prepare(struct lt_conv *c, const struct sizes *s, lt_dtype dtype)
   return set_plane(&c->plane, s);
 }
 
-/* The bias in every plane, or zeros. */
-static int fill_out(lt_tensor *out, lt_tensor *bias, const struct lt_conv *c)
-{
-  if (!bias) {
-    memset(out->data, 0, (size_t)(out->numel * lt_itemsize(c->type)));
-    return 0;
-  }
-  int64_t size[LT_MAX_DIMS];
-  for (int i = 0; i < out->ndim; i++) size[i] = i == 1 ? bias->size[0] : 1;
-  LT_AUTO lt_tensor *wide = lt_reshape(bias, (lt_ints){size, out->ndim});
-  return wide ? lt_copy_data(out, wide) : -1;
-}
-
 lt_tensor *op__conv(lt_tensor *x, lt_tensor *weight, lt_tensor *bias, lt_ints stride, lt_ints padding, lt_ints dilation, int64_t groups)
 {
   struct lt_conv c;
   struct sizes s = {lt_sizes(x), lt_sizes(weight), stride, padding, dilation, groups};
   if (prepare(&c, &s, (lt_dtype)x->dtype)) return NULL;
+  if (bias && bias->numel != weight->size[0]) return lt_fail_null("bias of sizes %s does not fit weight of sizes %s", LT_SHAPE(bias), LT_SHAPE(weight));
   int64_t size[5] = {x->size[0], weight->size[0]};
   memcpy(size + 2, c.plane.out + 5 - x->ndim, (size_t)(x->ndim - 2) * sizeof *size);
   LT_AUTO lt_tensor *from = lt_contiguous_as(x, c.type), *w = lt_contiguous_as(weight, c.type), *out = lt_tensor_new(c.type, x->ndim, size);
-  if (!from || !w || !out || fill_out(out, bias, &c)) return NULL;
+  LT_AUTO lt_tensor *start = bias ? lt_contiguous_as(bias, c.type) : NULL;
+  if (!from || !w || !out || (bias && !start)) return NULL;
+  c.bias = start ? start->data : NULL;
   c.x = from->data;
   c.weight = w->data;
   c.out = out->data;

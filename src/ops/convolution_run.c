@@ -37,6 +37,11 @@ static const char *weight_of(const struct lt_conv *c, int64_t group)
   return c->weight + group * c->plane.out_channels * c->plane.in_channels * c->plane.taps * itemsize(c);
 }
 
+static const char *bias_of(const struct lt_conv *c, int64_t group)
+{
+  return c->bias ? c->bias + group * c->plane.out_channels * itemsize(c) : NULL;
+}
+
 static bool is_direct(const struct lt_conv *c)
 {
   return c->type == LT_INT64 || (c->plane.in_channels == 1 && c->plane.out_channels <= DIRECT_CHANNELS);
@@ -50,8 +55,9 @@ static void direct_part(void *context, int64_t begin, int64_t end)
   const struct cpu_conv *p = &c->plane;
   for (int64_t i = begin; i < end; i++) {
     int64_t unit = i / p->out_channels, o = i % p->out_channels, sample = unit / c->groups, group = unit % c->groups;
-    c->kernel->direct(p, (char *)out_of(c, sample, group) + o * p->out_plane * itemsize(c), x_of(c, sample, group),
-                      weight_of(c, group) + o * p->in_channels * p->taps * itemsize(c));
+    char *out = (char *)out_of(c, sample, group) + o * p->out_plane * itemsize(c);
+    c->kernel->fill(out, c->bias ? bias_of(c, group) + o * itemsize(c) : NULL, 1, p->out_plane, p->out_plane);
+    c->kernel->direct(p, out, x_of(c, sample, group), weight_of(c, group) + o * p->in_channels * p->taps * itemsize(c));
   }
 }
 
@@ -134,8 +140,9 @@ static void forward_unit(const struct job *j, char *memory, char *weight, int64_
   const struct cpu_conv *p = &j->c->plane;
   int64_t step, depth = p->in_channels * p->taps;
   const char *col = columns_of(j, memory, x_of(j->c, sample, group), begin, end, &step);
-  multiply(j->c, "NN", end - begin, p->out_channels, depth, col, step, weight_of(j->c, group), depth, 1,
-           (char *)out_of(j->c, sample, group) + begin * itemsize(j->c), p->out_plane);
+  char *out = (char *)out_of(j->c, sample, group) + begin * itemsize(j->c);
+  if (j->c->bias) j->c->kernel->fill(out, bias_of(j->c, group), p->out_channels, end - begin, p->out_plane);
+  multiply(j->c, "NN", end - begin, p->out_channels, depth, col, step, weight_of(j->c, group), depth, j->c->bias ? 1 : 0, out, p->out_plane);
 }
 
 static void input_unit(const struct job *j, char *memory, char *weight, int64_t sample, int64_t group, int64_t begin, int64_t end)
@@ -145,7 +152,7 @@ static void input_unit(const struct job *j, char *memory, char *weight, int64_t 
   int64_t depth = p->in_channels * p->taps;
   char *x = (char *)x_of(j->c, sample, group), *to = j->plain ? x + begin * itemsize(j->c) : memory;
   multiply(j->c, "NT", end - begin, depth, p->out_channels, out_of(j->c, sample, group) + begin * itemsize(j->c), p->out_plane, weight_of(j->c, group), depth,
-           j->plain, to, j->plain ? p->out_plane : end - begin);
+           0, to, j->plain ? p->out_plane : end - begin);
   if (!j->plain) j->c->kernel->add_columns(p, x, memory, begin, end);
 }
 
@@ -171,7 +178,8 @@ static struct job make_job(const struct lt_conv *c, bool splits_planes)
 {
   const struct cpu_conv *p = &c->plane;
   struct job j = {.c = c, .plain = is_plain(p)};
-  int64_t column = p->in_channels * p->taps * itemsize(c), block = BLOCK_BYTES / column / 16 * 16;
+  int64_t column = p->in_channels * p->taps * itemsize(c), result = p->out_channels * itemsize(c);
+  int64_t block = BLOCK_BYTES / (column > result ? column : result) / 16 * 16;
   j.block = block < MIN_BLOCK ? MIN_BLOCK : block;
   if (j.block > p->out_plane) j.block = p->out_plane;
   j.blocks = (p->out_plane + j.block - 1) / j.block;
@@ -232,9 +240,15 @@ static int64_t grain(const struct lt_conv *c, int64_t channels)
 
 int lt_conv_forward(const struct lt_conv *c)
 {
-  if (is_empty(c)) return 0;
+  const struct cpu_conv *p = &c->plane;
+  int64_t planes = c->samples * c->groups * p->out_channels;
+  if (is_empty(c)) {
+    for (int64_t s = 0; s < c->samples; s++)
+      c->kernel->fill((char *)out_of(c, s, 0), c->bias, c->groups * p->out_channels, p->out_plane, p->out_plane);
+    return 0;
+  }
   if (is_direct(c)) {
-    lt_parallel(c->samples * c->groups * c->plane.out_channels, grain(c, c->plane.in_channels), direct_part, (void *)c);
+    lt_parallel(planes, grain(c, p->in_channels), direct_part, (void *)c);
     return 0;
   }
   struct job j = make_job(c, true);

@@ -29,6 +29,7 @@ static int set_input(struct lt_pool *pool, lt_ints size, lt_dtype dtype, int n)
     pool->p.d[d].in = i < 0 ? 1 : size.v[size.n - n + i];
     pool->in_plane *= pool->p.d[d].in;
   }
+  if (pool->in_plane > INT32_MAX) return lt_fail("planes of sizes %s have too many elements", lt_shape_text(size.n, size.v).text);
   return 0;
 }
 

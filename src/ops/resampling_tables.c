@@ -28,8 +28,8 @@ void lt_resampling_drop(struct lt_resampling *t)
 static void set_tap(struct lt_resampling *t, int64_t o, int64_t k, int64_t index, double weight)
 {
   int64_t last = t->r.in - 1;
-  ((int64_t *)t->r.index)[o * t->r.taps + k] = index < 0 ? 0 : index > last ? last : index;
-  ((double *)t->r.weight)[o * t->r.taps + k] = weight;
+  ((int64_t *)t->r.index)[k * t->r.out + o] = index < 0 ? 0 : index > last ? last : index;
+  ((double *)t->r.weight)[k * t->r.out + o] = weight;
 }
 
 struct places { int64_t in, out; double scale; bool align, single; };
