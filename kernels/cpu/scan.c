@@ -64,6 +64,10 @@ static inline double log_add(double a, double b)
 #undef T
 #undef ACC
 
+#define ROW_OF(name) name##_row
+#define ROW(name) ROW_OF(name)
+
+#define IS_NAN(x) false
 #define T uint8_t
 #define NAME max_u8
 #define WINS >=
@@ -104,6 +108,8 @@ static inline double log_add(double a, double b)
 #define WINS <=
 #include "cpu/running_extremum.inc"
 #undef T
+#undef IS_NAN
+#define IS_NAN(x) ((x) != (x))
 #define T float
 #define NAME max_f32
 #define WINS >=

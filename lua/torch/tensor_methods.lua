@@ -92,6 +92,10 @@ return function(torch, core)
   function methods.expand_as(x, other) return x:expand(other.shape) end
   function methods.type_as(x, other) return x:to_dtype(other.dtype) end
 
+  for name, module in pairs {unique = "torch.unique", unique_consecutive = "torch.unique", histogram = "torch.histogram"} do
+    methods[name] = function(...) return require(module)[name](...) end
+  end
+
   --- torch.numel(x): the number of elements.
   torch.numel = methods.numel
   torch.is_floating_point = methods.is_floating_point

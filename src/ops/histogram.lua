@@ -10,3 +10,8 @@ op "bincount" {
   doc = "How often each value 0, 1, ... comes in a 1-d tensor of integers that are not negative, or the sums of their `weights`. The result " ..
     "has at least `minlength` elements.",
 }
+
+op "_histogram" {
+  args = "x: Tensor, edges: Tensor[], weight: Tensor?, density: bool", kind = "kernel", forms = "function", nograd = "counts",
+  doc = "Counts of the points that are x's rows in bins between rising edges, one list of them for each coordinate.",
+}

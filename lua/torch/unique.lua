@@ -1,0 +1,27 @@
+--- torch.unique and torch.unique_consecutive: values without their repeats. Both are methods too.
+local core = require "torch.core"
+local signature = require "torch.utils.signature"
+
+local unique = {}
+
+local read = signature("unique", "input, sorted=true, return_inverse=false, return_counts=false, dim=nil")
+local read_consecutive = signature("unique_consecutive", "input, return_inverse=false, return_counts=false, dim=nil")
+
+--- The results that were asked for.
+local function results(args, consecutive)
+  local values, inverse, counts = core.operators.torch._unique(args.input, args.dim, consecutive)
+  if args.return_inverse then return values, inverse, args.return_counts and counts or nil end
+  if args.return_counts then return values, counts end
+  return values
+end
+
+--- torch.unique(x, {return_inverse =, return_counts =, dim =}): the different elements of x in order, or its different slices along
+--- `dim`. After them, where asked for: the position among them of each element (int64, of x's shape, or 1-d with `dim`), and how often
+--- each came (int64, 1-d). The values are in order whatever `sorted` says; every nan is different.
+function unique.unique(...) return results(read(...), false) end
+
+--- torch.unique_consecutive(x, {return_inverse =, return_counts =, dim =}): x without the elements (or slices along `dim`) that equal the
+--- one before. Other results as for torch.unique.
+function unique.unique_consecutive(...) return results(read_consecutive(...), true) end
+
+return unique
