@@ -77,7 +77,7 @@ op "remainder" {
 
 op "fmod" {
   args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", check = true,
-  c = {int = "fmod_int(x, y)", float = "FMOD(x, y)"},
+  c = {int = "fmod_int(x, y)", float = "FAST_FMOD(x, y)"},
   grad = function(g, x, y) return g, (g * ops._trunc_div(x, y)):neg() end,
   doc = "Remainder of x / y with the sign of x, as C's fmod.",
 }

@@ -99,6 +99,13 @@ op "clamp" {
   doc = "x held between min and max (numbers or tensors; either may be nil), elementwise.",
 }
 
+op "_clamp_between" {
+  args = "x: Tensor, min: float, max: float", kind = "elementwise", dtypes = "float", inplace = false,
+  c = "x < min ? min : x > max ? max : x",
+  grad = function(g, x, min, max) return ops.where(ops.logical_and(x:ge(min), x:le(max)), g, 0.0) end,
+  doc = "x held between two numbers.",
+}
+
 op "clamp_min" {
   args = "x: Tensor, min: Operand", kind = "composite", inplace = true,
   body = function(x, min) return ops._clamp_low(x, min) end,

@@ -91,8 +91,10 @@ op "logsumexp" {
 }
 
 op "nansum" {
-  args = "x: Tensor, dim: dims? = nil, keepdim: bool = false, *, dtype: dtype?", kind = "composite",
-  body = function(x, dim, keepdim, dtype) return ops.where(x:isnan(), 0, x):sum(dim, keepdim, dtype) end,
+  args = "x: Tensor, dim: dims? = nil, keepdim: bool = false, *, dtype: dtype?", kind = "reduce", dtypes = "all", result_dtype = "sum",
+  c = {acc = {float = "double", default = "int64_t"}, lane = {f32 = "float", f64 = "double", default = "int64_t"}, start = "0",
+    step = {float = "x == x ? a + x : a", default = "a + x"}, combine = "a + b", out = {float = "T", default = "int64_t"}},
+  grad = function(g, x, dim, keepdim) return ops.where(x:eq(x), ops._expand_reduced(g, x.shape, dim, keepdim), 0.0) end,
   doc = "Sum over dimensions `dim` (all if not given) of the elements that are not nan.",
 }
 

@@ -75,6 +75,12 @@ static void drop_unit_dims(struct lt_plan *p)
   p->ndim = n;
 }
 
+/* Calls of a kernel for rows of a few elements cost more than longer strides: then the next dimension becomes the innermost. */
+static void lengthen_rows(struct lt_plan *p)
+{
+  if (p->ndim >= 2 && p->size[0] < 8 && p->size[1] >= 16) swap_dims(p, 0, 1);
+}
+
 void lt_plan_coalesce(struct lt_plan *p)
 {
   if (p->numel == 0) return;
@@ -87,6 +93,7 @@ void lt_plan_coalesce(struct lt_plan *p)
     else if (++top != i) swap_dims(p, top, i);
   }
   if (p->ndim > 0) p->ndim = top + 1;
+  lengthen_rows(p);
 }
 
 struct run {

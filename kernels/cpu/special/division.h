@@ -35,6 +35,17 @@ static inline int64_t fmod_int(int64_t a, int64_t b)
   return b == 0 || b == -1 ? 0 : a % b;
 }
 
+/* fmod. While the quotient is below 2^28, its product with b is exact in double, and the quotient itself off by one at most. */
+static inline float fast_fmodf(float a, float b)
+{
+  double x = a, y = b, q = trunc(x / y);
+  if (!(fabs(q) < 0x1p28 && fabs(y) < INFINITY)) return fmodf(a, b);
+  double r = x - q * y;
+  return (float)(r != 0 && (r < 0) != (x < 0) ? r + fabs(y) * (x < 0 ? -1 : 1) : r);
+}
+
+static inline double fast_fmod(double a, double b) { return fmod(a, b); }
+
 static inline double py_remainder(double a, double b)
 {
   double r = fmod(a, b);
@@ -43,7 +54,7 @@ static inline double py_remainder(double a, double b)
 
 static inline float py_remainderf(float a, float b)
 {
-  float r = fmodf(a, b);
+  float r = fast_fmodf(a, b);
   return r != 0 && (r < 0) != (b < 0) ? r + b : r;
 }
 
@@ -59,7 +70,7 @@ static inline double py_floor_div(double a, double b)
 static inline float py_floor_divf(float a, float b)
 {
   if (b == 0) return a / b;
-  float r = fmodf(a, b), q = (a - r) / b;
+  float r = fast_fmodf(a, b), q = (a - r) / b;
   if (r != 0 && (b < 0) != (r < 0)) q -= 1;
   float f = floorf(q);
   return q == 0 ? copysignf(0, a / b) : f + (q - f > 0.5f);
