@@ -74,4 +74,16 @@ return {
   ["functional.fold"] = {function(t) return t {1, 8, 4}, {3, 3}, 2 end},
   ["functional.cosine_similarity"] = {function(t) return t {2, 3}, t {2, 3} end},
   ["functional.pairwise_distance"] = {function(t) return t {2, 3}, t {2, 3} end},
+  ["functional.scaled_dot_product_attention"] = {
+    function(t) return t {2, 3, 4}, t {2, 5, 4}, t {2, 5, 3} end,
+    function(t) return t {2, 3, 4}, t {2, 3, 4}, t {2, 3, 4}, nil, 0.0, true end,
+  },
+  ["functional.ctc_loss"] = {function(t) return t({4, 2, 3}):log_softmax(3), positions {{2, 3}, {3, 2}}, torch.tensor {4, 4}, torch.tensor {2, 1} end},
+  ["functional.pixel_unshuffle"] = {function(t) return t {1, 1, 4, 4}, 2 end},
+  ["functional.channel_shuffle"] = {function(t) return t {1, 4, 2, 2}, 2 end},
+  ["functional.grid_sample"] = {function(t) return t {1, 2, 3, 3}, t({1, 2, 2, 2}, -0.8, 0.9) end},
+  ["functional.affine_grid"] = {function(t) return t {1, 2, 3}, {1, 1, 2, 3} end},
+  ["functional.triplet_margin_loss"] = {function(t) return t {3, 4}, t {3, 4}, t {3, 4} end},
+  ["functional.adaptive_max_pool3d"] = {function(t) return t {1, 1, 4, 3, 4}, 2 end},
+  ["functional.lp_pool3d"] = {function(t) return t({1, 1, 4, 4, 4}, 0.2, 2.3), 2, 2 end},
 }
