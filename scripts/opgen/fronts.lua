@@ -38,8 +38,10 @@ function fronts.inplace_prototype(e)
   return ("lt_tensor *lt_%s_(%s)"):format(e.cname, gradients.parameter_list(e))
 end
 
+--- An operator given NULL returns NULL, so that a chain of calls needs one check.
 local function null_checks(e, failure, w)
   for _, arg in ipairs(e.args) do
+    if arg.type == "Tensor[]" then w("  if (lt_has_hole(%s)) return lt_missing(%q, %q), %s;", arg.name, e.name, arg.name, failure) end
     if arg.kind.tensor and not arg.kind.optional then w("  if (!%s) return lt_missing(%q, %q), %s;", arg.name, e.name, arg.name, failure) end
   end
 end

@@ -1,4 +1,5 @@
 --- Running out of memory on purpose: the module of fault.c, and what specs do with it.
+local torch = require "torch"
 local values = require "support.values"
 
 local build = (os.getenv "LUATORCH" or "build/luatorch"):match "^(.*)/" or "."
@@ -7,6 +8,9 @@ local fault = assert(package.loadlib(build .. "/fault.so", "luaopen_fault"))()
 local memory = {}
 
 local MOST = 2000
+
+--- For a call after the failure, which must find no error pending.
+local probe = torch.ones(1)
 
 --- Calls f with the n-th allocation failing. Returns whether it came to that.
 local function fail_once(f, n)
@@ -17,6 +21,8 @@ local function fail_once(f, n)
   if not ok and not tostring(message):find("out of memory", 1, true) then
     error(("allocation %d failed, and the error is: %s"):format(n, tostring(message)), 3)
   end
+  local after, late = pcall(function() return probe + 1 end)
+  if not after then error(("allocation %d failed, and its error comes up in the next call: %s"):format(n, tostring(late)), 3) end
   return reached
 end
 

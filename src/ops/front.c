@@ -19,6 +19,13 @@ int lt_missing(const char *op, const char *argument)
   return -1;
 }
 
+bool lt_has_hole(lt_tensors list)
+{
+  for (int i = 0; i < list.n; i++)
+    if (!list.v[i]) return true;
+  return false;
+}
+
 lt_tensor *lt_value_before(lt_tensor *x, lt_tensor *y)
 {
   if (!y || y->storage != x->storage) return lt_ref(y);

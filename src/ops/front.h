@@ -19,6 +19,9 @@ int lt_keep_ints(struct lt_kept_ints *kept, lt_ints ints);
 /* Sets the error of an argument that is NULL (unless one is pending: then NULL is its consequence). */
 int lt_missing(const char *op, const char *argument);
 
+/* Whether a list has an entry that failed. */
+bool lt_has_hole(lt_tensors list);
+
 /* For gradients of in-place operators: y as it is now, with its history, kept from the change of x that is about to happen. */
 lt_tensor *lt_value_before(lt_tensor *x, lt_tensor *y);
 

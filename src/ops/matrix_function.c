@@ -20,14 +20,14 @@ static void multiply_into(lt_tensor **x, lt_tensor *a, lt_tensor *b)
 static lt_tensor *positive_power(lt_tensor *A, uint64_t n)
 {
   LT_AUTO lt_tensor *base = lt_ref(A), *power = NULL;
-  while (base) {
+  while (base && !lt_error_message()) {
     if (n & 1 && power) multiply_into(&power, power, base);
     else if (n & 1) power = lt_ref(base);
     n >>= 1;
     if (n == 0) break;
     multiply_into(&base, base, base);
   }
-  return base ? lt_take(&power) : NULL;
+  return lt_error_message() ? NULL : lt_take(&power);
 }
 
 lt_tensor *op_linalg_matrix_power(lt_tensor *A, int64_t n)

@@ -39,4 +39,12 @@ return {
   dist = {function(t) return t {3, 4}, t {3, 4} end},
   ["linalg.tensorinv"] = {function(t) return regular(t, {6, 6}):reshape(2, 3, 6), 2 end},
   ["linalg.tensorsolve"] = {function(t) return regular(t, {4, 4}):reshape(2, 2, 4), t {2, 2} end},
+  cdist = {function(t) return t {3, 2}, t {4, 2} end, function(t) return t {3, 2}, t {4, 2}, 3 end},
+  ["functional.pdist"] = {function(t) return t {4, 3} end},
+  ["linalg.lu_factor"] = {function(t) return regular(t, {3, 3}) end},
+  ["linalg.matrix_power"] = {function(t) return regular(t, {3, 3}), 7 end, function(t) return regular(t, {2, 2}), -2 end},
+  ["linalg.matrix_exp"] = {function(t) return t({3, 3}, -0.7, 0.9) end},
+  ["linalg.cond"] = {function(t) return regular(t, {3, 3}) end},
+  triangular_solve = {function(t) return t {3, 2}, regular(t, {3, 3}):triu() end},
+  ["linalg.lstsq"] = {function(t) return t {4, 2}, t {4, 1} end},
 }
