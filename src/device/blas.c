@@ -23,7 +23,10 @@ enum { PARALLEL_OPENMP = 2 };              /* OpenBLAS's own number for its Open
 #endif
 
 static const char *const candidates[] = {
-  DEBIAN_LIBRARIES "/openblas-openmp/libopenblas.so.0", "libopenblas.so.0", "libopenblas.so", "libblas.so.3", NULL,
+#ifdef __APPLE__
+  "/opt/homebrew/opt/openblas/lib/libopenblas.dylib", "/usr/local/opt/openblas/lib/libopenblas.dylib", "libopenblas.dylib",
+#endif
+  DEBIAN_LIBRARIES "/openblas-openmp/libopenblas.so.0", "libopenblaso.so.0", "libopenblas.so.0", "libopenblas.so", "libblas.so.3", NULL,
 };
 
 static struct {

@@ -42,7 +42,7 @@ static int64_t at(const lt_tensor *x, int64_t index)
 
 /* ---- one product in BLAS ---- */
 
-static double widest(const struct cpu_gemm *g)
+static double multiplications(const struct cpu_gemm *g)
 {
   return (double)g->m * (double)g->n * (double)g->k;
 }
@@ -152,7 +152,7 @@ static int prepare(struct batch *b, lt_tensor **x, lt_tensor **y)
   b->x = *x = lt_ref(*x);
   b->y = *y = lt_ref(*y);
   set_steps(b);
-  if (!lt_is_float((lt_dtype)b->out->dtype) || widest(g) <= SMALL) return 0;
+  if (!lt_is_float((lt_dtype)b->out->dtype) || multiplications(g) <= SMALL) return 0;
   if (g->m > INT_MAX || g->n > INT_MAX || g->k > INT_MAX) return lt_fail("sizes of 2^31 and more cannot be multiplied");
   for (int side = 0; side < 2; side++) {
     lt_tensor **t = side ? y : x;
@@ -175,7 +175,7 @@ static int prepare(struct batch *b, lt_tensor **x, lt_tensor **y)
 static void run(struct batch *b)
 {
   int64_t count = b->out->numel / (b->one.m * b->one.n);
-  double work = widest(&b->one) + 1;
+  double work = multiplications(&b->one) + 1;
   int64_t grain = 1 + (int64_t)(LT_GRAIN * 4 / work);
   if (!b->blas && count == 1) lt_parallel(b->one.m, 1 + (int64_t)(LT_GRAIN * 4 * (double)b->one.m / work), multiply_rows, b);
   else if (b->blas && (count < lt_num_threads() || work > LARGE || !b->blas->nests)) multiply_part(b, 0, count);
