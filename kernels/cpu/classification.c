@@ -5,6 +5,8 @@
 
 #include "cpu/scalar.h"
 
+enum { BLOCK = 512 };     /* elements whose exponentials are computed together */
+
 #define T float
 #define FN(name) name##_f32
 #define EXP expf

@@ -2,6 +2,7 @@
 #include "ops/convolution.h"
 
 #include "ops/front.h"
+#include "ops/spatial.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
 
@@ -9,23 +10,12 @@ enum { SPACE = 3 };
 
 /* ---- arguments ---- */
 
-/* One number for each of n dimensions, from a list of one or n; -1 with an error when one is below `least`. */
-static int read_list(lt_ints list, int n, int64_t least, const char *name, int64_t *out)
-{
-  if (list.n != 1 && list.n != n) return lt_fail("%s must be a number or %d numbers, got %d", name, n, list.n);
-  for (int i = 0; i < n; i++) {
-    out[i] = list.v[list.n == 1 ? 0 : i];
-    if (out[i] < least) return lt_fail("%s must be at least %lld, got %lld", name, (long long)least, (long long)out[i]);
-  }
-  return 0;
-}
-
 struct arguments { int n; int64_t stride[SPACE], padding[2 * SPACE], dilation[SPACE], groups; };
 
 static int read_arguments(struct arguments *a, int n, lt_ints stride, lt_ints dilation, int64_t groups)
 {
   *a = (struct arguments){.n = n, .groups = groups};
-  if (read_list(stride, n, 1, "stride", a->stride) || read_list(dilation, n, 1, "dilation", a->dilation)) return -1;
+  if (lt_read_sizes(stride, n, 1, "stride", a->stride) || lt_read_sizes(dilation, n, 1, "dilation", a->dilation)) return -1;
   return groups > 0 ? 0 : lt_fail("groups must be positive, got %lld", (long long)groups);
 }
 
@@ -73,7 +63,7 @@ static lt_tensor *convolve(lt_tensor *x, lt_tensor *weight, lt_tensor *bias, con
 static lt_tensor *conv(int n, lt_tensor *x, lt_tensor *weight, lt_tensor *bias, lt_ints stride, lt_ints padding, lt_ints dilation, int64_t groups)
 {
   struct arguments a;
-  if (read_arguments(&a, n, stride, dilation, groups) || read_list(padding, n, 0, "padding", a.padding)) return NULL;
+  if (read_arguments(&a, n, stride, dilation, groups) || lt_read_sizes(padding, n, 0, "padding", a.padding)) return NULL;
   for (int i = 0; i < n; i++) a.padding[n + i] = a.padding[i];
   return convolve(x, weight, bias, &a);
 }
@@ -116,8 +106,8 @@ static lt_tensor *conv_transpose(int n, lt_tensor *x, lt_tensor *weight, lt_tens
 {
   struct arguments a;
   int64_t more[SPACE], size[SPACE + 2];
-  if (read_arguments(&a, n, stride, dilation, groups) || read_list(padding, n, 0, "padding", a.padding)) return NULL;
-  if (read_list(output_padding, n, 0, "output_padding", more) || check_output_padding(&a, more)) return NULL;
+  if (read_arguments(&a, n, stride, dilation, groups) || lt_read_sizes(padding, n, 0, "padding", a.padding)) return NULL;
+  if (lt_read_sizes(output_padding, n, 0, "output_padding", more) || check_output_padding(&a, more)) return NULL;
   if (check_weight(x, weight, n, groups) || check_bias(bias, weight->size[1] * groups)) return NULL;
   int64_t channels = x->size[x->ndim - n - 1];
   if (channels != weight->size[0])

@@ -2,6 +2,7 @@
 #include "ops/convolution.h"
 
 #include "ops/front.h"
+#include "ops/spatial.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
 
@@ -34,11 +35,6 @@ static int set_plane(struct cpu_conv *p, const struct sizes *s)
   return 0;
 }
 
-static lt_dtype computing_type(lt_dtype dtype)
-{
-  return dtype == LT_FLOAT64 ? LT_FLOAT64 : lt_is_float(dtype) ? LT_FLOAT32 : LT_INT64;
-}
-
 /* Everything below trusts these sizes. */
 static int check_sizes(const struct sizes *s)
 {
@@ -58,7 +54,7 @@ static int check_gradient(const lt_tensor *g, const struct sizes *s, const struc
 
 static int prepare(struct lt_conv *c, const struct sizes *s, lt_dtype dtype)
 {
-  *c = (struct lt_conv){.samples = s->x.v[0], .groups = s->groups, .type = computing_type(dtype)};
+  *c = (struct lt_conv){.samples = s->x.v[0], .groups = s->groups, .type = lt_computing_type(dtype)};
   if (check_sizes(s)) return -1;
   if (dtype == LT_BOOL) return lt_fail("is not defined for dtype bool");
   const struct cpu_convolution_table *t = cpu_convolution();

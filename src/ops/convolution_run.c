@@ -173,13 +173,20 @@ static bool is_plain(const struct cpu_conv *p)
   return true;
 }
 
+/* Every block's product reads all weights again: many of them make larger blocks worth while. */
+static int64_t block_bytes(int64_t weight_bytes)
+{
+  if (weight_bytes < BLOCK_BYTES) return BLOCK_BYTES;
+  return weight_bytes < 4 * BLOCK_BYTES ? weight_bytes : 4 * BLOCK_BYTES;
+}
+
 /* In whole planes, or split into blocks, which may then run at the same time. */
 static struct job make_job(const struct lt_conv *c, bool splits_planes)
 {
   const struct cpu_conv *p = &c->plane;
   struct job j = {.c = c, .plain = is_plain(p)};
   int64_t column = p->in_channels * p->taps * itemsize(c), result = p->out_channels * itemsize(c);
-  int64_t block = BLOCK_BYTES / (column > result ? column : result) / 16 * 16;
+  int64_t block = block_bytes(p->out_channels * column) / (column > result ? column : result) / 16 * 16;
   j.block = block < MIN_BLOCK ? MIN_BLOCK : block;
   if (j.block > p->out_plane) j.block = p->out_plane;
   j.blocks = (p->out_plane + j.block - 1) / j.block;

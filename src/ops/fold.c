@@ -2,28 +2,19 @@
 #include "base/parallel.h"
 #include "cpu/convolution.h"
 #include "ops/front.h"
+#include "ops/spatial.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
 
 /* ---- columns ---- */
-
-static int read_pair(lt_ints list, int64_t least, const char *name, int64_t *out)
-{
-  if (list.n != 1 && list.n != 2) return lt_fail("%s must be a number or 2 numbers, got %d", name, list.n);
-  for (int i = 0; i < 2; i++) {
-    out[i] = list.v[list.n == 1 ? 0 : i];
-    if (out[i] < least) return lt_fail("%s must be at least %lld, got %lld", name, (long long)least, (long long)out[i]);
-  }
-  return 0;
-}
 
 /* The planes of {N, C, H, W} as one group of a convolution. */
 static int set_plane(struct cpu_conv *p, lt_ints size, lt_ints kernel, lt_ints dilation, lt_ints padding, lt_ints stride)
 {
   int64_t k[2], d[2], b[2], s[2];
   if (size.n != 4) return lt_fail("needs {N, C, H, W}, not sizes %s", lt_shape_text(size.n, size.v).text);
-  if (read_pair(kernel, 1, "kernel_size", k) || read_pair(dilation, 1, "dilation", d)) return -1;
-  if (read_pair(padding, 0, "padding", b) || read_pair(stride, 1, "stride", s)) return -1;
+  if (lt_read_sizes(kernel, 2, 1, "kernel_size", k) || lt_read_sizes(dilation, 2, 1, "dilation", d)) return -1;
+  if (lt_read_sizes(padding, 2, 0, "padding", b) || lt_read_sizes(stride, 2, 1, "stride", s)) return -1;
   *p = (struct cpu_conv){.in_channels = size.v[1], .in = {1}, .out = {1}, .kernel = {1}, .stride = {1}, .dilation = {1}};
   for (int i = 0; i < 2; i++) {
     int64_t span = size.v[2 + i] + 2 * b[i] - d[i] * (k[i] - 1) - 1;
@@ -63,15 +54,10 @@ static void run(const struct cpu_conv *p, lt_tensor *image, lt_tensor *columns, 
   lt_parallel(image->size[0], 1 + LT_GRAIN / (depth + 1), run_part, &j);
 }
 
-static lt_dtype computing_type(lt_dtype dtype)
-{
-  return dtype == LT_FLOAT64 ? LT_FLOAT64 : lt_is_float(dtype) ? LT_FLOAT32 : LT_INT64;
-}
-
 lt_tensor *op__unfold(lt_tensor *x, lt_ints kernel, lt_ints dilation, lt_ints padding, lt_ints stride)
 {
   struct cpu_conv p;
-  lt_dtype type = computing_type((lt_dtype)x->dtype);
+  lt_dtype type = lt_computing_type((lt_dtype)x->dtype);
   if (set_plane(&p, lt_sizes(x), kernel, dilation, padding, stride)) return NULL;
   LT_AUTO lt_tensor *from = lt_contiguous_as(x, type), *out = lt_tensor_new(type, 3, LT_INTS(x->size[0], p.in_channels * p.taps, p.out_plane).v);
   if (!from || !out) return NULL;
@@ -82,7 +68,7 @@ lt_tensor *op__unfold(lt_tensor *x, lt_ints kernel, lt_ints dilation, lt_ints pa
 lt_tensor *op__fold(lt_tensor *x, lt_ints size, lt_ints kernel, lt_ints dilation, lt_ints padding, lt_ints stride)
 {
   struct cpu_conv p;
-  lt_dtype type = computing_type((lt_dtype)x->dtype);
+  lt_dtype type = lt_computing_type((lt_dtype)x->dtype);
   if (set_plane(&p, size, kernel, dilation, padding, stride)) return NULL;
   if (x->ndim != 3 || x->size[0] != size.v[0] || x->size[1] != p.in_channels * p.taps || x->size[2] != p.out_plane)
     return lt_fail_null("columns of sizes %s do not fit: expected %lld windows of %lld elements for each channel", LT_SHAPE(x), (long long)p.out_plane,
@@ -105,7 +91,7 @@ lt_tensor *op_functional_fold(lt_tensor *x, lt_ints output_size, lt_ints kernel_
 {
   int64_t out[2], kernel[2];
   if (x->ndim != 2 && x->ndim != 3) return lt_fail_null("needs x of 2 or 3 dimensions, not sizes %s", LT_SHAPE(x));
-  if (read_pair(output_size, 1, "output_size", out) || read_pair(kernel_size, 1, "kernel_size", kernel)) return NULL;
+  if (lt_read_sizes(output_size, 2, 1, "output_size", out) || lt_read_sizes(kernel_size, 2, 1, "kernel_size", kernel)) return NULL;
   int64_t rows = x->size[x->ndim - 2], taps = kernel[0] * kernel[1];
   if (rows % taps)
     return lt_fail_null("the %lld rows of x of sizes %s are no multiple of a window's %lld elements", (long long)rows, LT_SHAPE(x), (long long)taps);

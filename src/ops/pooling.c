@@ -1,23 +1,16 @@
 /* The public pooling functions: arguments of one number or one for each dimension, and samples without a batch. */
 #include "ops/front.h"
+#include "ops/spatial.h"
 #include "tensor/shape.h"
 
 enum { SPACE = 3 };
 
 struct windows { int64_t kernel[SPACE], stride[SPACE], padding[SPACE], dilation[SPACE]; };
 
-/* One number for each of n dimensions, from a list of one or n. */
-static int read_list(lt_ints list, int n, const char *name, int64_t *out)
-{
-  if (list.n != 1 && list.n != n) return lt_fail("%s must be a number or %d numbers, got %d", name, n, list.n);
-  for (int i = 0; i < n; i++) out[i] = list.v[list.n == 1 ? 0 : i];
-  return 0;
-}
-
 static int read_windows(struct windows *w, int n, lt_ints kernel, lt_ints stride, lt_ints padding, lt_ints dilation)
 {
-  if (read_list(kernel, n, "kernel_size", w->kernel) || read_list(stride.n ? stride : kernel, n, "stride", w->stride)) return -1;
-  return read_list(padding, n, "padding", w->padding) || read_list(dilation, n, "dilation", w->dilation) ? -1 : 0;
+  if (lt_read_sizes(kernel, n, 1, "kernel_size", w->kernel) || lt_read_sizes(stride.n ? stride : kernel, n, 1, "stride", w->stride)) return -1;
+  return lt_read_sizes(padding, n, 0, "padding", w->padding) || lt_read_sizes(dilation, n, 1, "dilation", w->dilation) ? -1 : 0;
 }
 
 /* Only the number of samples may be 0. */
@@ -49,7 +42,7 @@ static lt_tensor *max_pool_values(int n, lt_tensor *x, lt_ints kernel, lt_ints s
 static int adaptive_max_pool(int n, lt_tensor *x, lt_ints output_size, lt_tensor **out)
 {
   int64_t size[SPACE];
-  if (check_input(x, n) || read_list(output_size, n, "output_size", size)) return -1;
+  if (check_input(x, n) || lt_read_sizes(output_size, n, 0, "output_size", size)) return -1;
   return lt__adaptive_max_pool(x, LIST(size), out);
 }
 
@@ -62,7 +55,7 @@ static lt_tensor *adaptive_max_pool_values(int n, lt_tensor *x, lt_ints output_s
 static int fractional_max_pool(int n, lt_tensor *x, lt_ints kernel_size, lt_ints output_size, lt_tensor *samples, lt_tensor **out)
 {
   int64_t kernel[SPACE], size[SPACE];
-  if (check_input(x, n) || read_list(kernel_size, n, "kernel_size", kernel) || read_list(output_size, n, "output_size", size)) return -1;
+  if (check_input(x, n) || lt_read_sizes(kernel_size, n, 1, "kernel_size", kernel) || lt_read_sizes(output_size, n, 1, "output_size", size)) return -1;
   return lt__fractional_max_pool(x, LIST(kernel), LIST(size), samples, out);
 }
 
@@ -106,14 +99,14 @@ static lt_tensor *avg_pool(int n, lt_tensor *x, lt_ints kernel, lt_ints stride, 
 static lt_tensor *adaptive_avg_pool(int n, lt_tensor *x, lt_ints output_size)
 {
   int64_t size[SPACE];
-  if (check_input(x, n) || read_list(output_size, n, "output_size", size)) return NULL;
+  if (check_input(x, n) || lt_read_sizes(output_size, n, 0, "output_size", size)) return NULL;
   return lt__adaptive_avg_pool(x, LIST(size));
 }
 
 static lt_tensor *lp_pool(int n, lt_tensor *x, double norm_type, lt_ints kernel, lt_ints stride, bool ceil_mode)
 {
   int64_t sizes[SPACE], count = 1;
-  if (read_list(kernel, n, "kernel_size", sizes)) return NULL;
+  if (lt_read_sizes(kernel, n, 1, "kernel_size", sizes)) return NULL;
   for (int i = 0; i < n; i++) count *= sizes[i];
   LT_AUTO lt_tensor *order = lt_tensor_from_number(lt_float_scalar(norm_type)), *powers = lt_pow(x, order);
   LT_AUTO lt_tensor *mean = powers ? avg_pool(n, powers, kernel, stride, LT_INTS(0), ceil_mode, true, LT_NONE) : NULL;

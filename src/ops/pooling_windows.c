@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "ops/spatial.h"
 #include "tensor/shape.h"
 
 static void clear(struct lt_pool *pool)
@@ -19,7 +20,7 @@ static int set_input(struct lt_pool *pool, lt_ints size, lt_dtype dtype, int n)
   if (n < 1 || n > 3 || size.n < n + 1) return lt_fail("sizes %s are too few for a plane of %d dimensions", lt_shape_text(size.n, size.v).text, n);
   if (dtype == LT_BOOL) return lt_fail("is not defined for dtype bool");
   pool->n = n;
-  pool->type = dtype == LT_FLOAT64 ? LT_FLOAT64 : lt_is_float(dtype) ? LT_FLOAT32 : LT_INT64;
+  pool->type = lt_computing_type(dtype);
   const struct cpu_pooling_table *t = cpu_pooling();
   pool->kernel = pool->type == LT_FLOAT64 ? &t->f64 : pool->type == LT_FLOAT32 ? &t->f32 : &t->i64;
   pool->planes = pool->in_plane = 1;

@@ -3,13 +3,9 @@
 
 #include "base/parallel.h"
 #include "ops/front.h"
+#include "ops/spatial.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
-
-static lt_dtype computing_type(lt_dtype dtype)
-{
-  return dtype == LT_FLOAT64 ? LT_FLOAT64 : lt_is_float(dtype) ? LT_FLOAT32 : LT_INT64;
-}
 
 struct job {
   struct cpu_resampling r;
@@ -45,7 +41,7 @@ static void run(const struct lt_resampling *t, lt_tensor *out, const lt_tensor *
 static lt_tensor *apply(struct lt_resampling *t, int status, lt_tensor *x, int d, int64_t size, bool backward)
 {
   int64_t sizes[LT_MAX_DIMS];
-  lt_dtype type = computing_type((lt_dtype)x->dtype);
+  lt_dtype type = lt_computing_type((lt_dtype)x->dtype);
   memcpy(sizes, x->size, sizeof sizes);
   sizes[d] = size;
   if (!status && x->size[d] != (backward ? t->r.out : t->r.in))
