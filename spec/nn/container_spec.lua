@@ -2,6 +2,8 @@ local torch = require "torch"
 local nn = require "torch.nn"
 
 describe("nn.Sequential", function()
+  before_each(function() require("torch").manual_seed(0) end)
+
   it("runs its members in turn and counts them", function()
     local seq = nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 1))
     assert.equal(3, #seq)

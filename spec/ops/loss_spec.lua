@@ -8,6 +8,8 @@ local check = values.check
 local function random(...) return torch.randn({...}, {dtype = torch.float64}):requires_grad_(true) end
 
 describe("losses of values", function()
+  before_each(function() require("torch").manual_seed(0) end)
+
   local x, y = torch.tensor {1.0, 2.0, 4.0}, torch.tensor {1.0, 0.0, 1.0}
 
   it("are reduced as asked", function()

@@ -5,6 +5,8 @@ local checkpoint = require "torch.utils.checkpoint"
 local check, leaf = values.check, values.leaf
 
 describe("torch.utils.checkpoint", function()
+  before_each(function() require("torch").manual_seed(0) end)
+
   it("gives the values and gradients of the plain call", function()
     local function f(a, factor, b) return (a * b):sin() * factor, a + b end
     local x, y = leaf {1.0, 2.0}, leaf {3.0, 4.0}
