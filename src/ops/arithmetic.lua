@@ -119,14 +119,14 @@ op "neg" {
 
 op "maximum" {
   args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", inplace = false,
-  c = {bool = "x | y", int = "x > y ? x : y", float = "(x > y) | (x != x) ? x : y"},
+  c = {bool = "x | y", int = "x > y ? x : y", float = "((x > y) | (x != x)) ? x : y"},
   grad = function(g, x, y) return g * ops._share(x:lt(y), x:eq(y)), g * ops._share(y:lt(x), x:eq(y)) end,
   doc = "The larger of x and y, elementwise; nan where either is nan.",
 }
 
 op "minimum" {
   args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", inplace = false,
-  c = {bool = "x & y", int = "x < y ? x : y", float = "(x < y) | (x != x) ? x : y"},
+  c = {bool = "x & y", int = "x < y ? x : y", float = "((x < y) | (x != x)) ? x : y"},
   grad = function(g, x, y) return g * ops._share(x:gt(y), x:eq(y)), g * ops._share(y:gt(x), x:eq(y)) end,
   doc = "The smaller of x and y, elementwise; nan where either is nan.",
 }

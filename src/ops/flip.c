@@ -112,3 +112,22 @@ lt_tensor *op_rot90(lt_tensor *x, int64_t k, lt_ints dims)
   LT_AUTO lt_tensor *flipped = lt_flip(x, LT_INTS(dims.v[quarters == 1 ? 1 : 0]));
   return lt_transpose(flipped, dims.v[0], dims.v[1]);
 }
+
+/* ---- frequencies: `up` rounds the half of an odd size up ---- */
+
+static lt_tensor *roll_by_half(lt_tensor *x, lt_ints dim, bool up)
+{
+  bool mask[LT_MAX_DIMS];
+  int64_t shifts[LT_MAX_DIMS], dims[LT_MAX_DIMS];
+  int n = 0;
+  if (lt_dim_mask(dim, x->ndim, mask, "dim")) return NULL;
+  for (int i = 0; i < x->ndim; i++) {
+    if (!mask[i]) continue;
+    shifts[n] = (x->size[i] + up) / 2;
+    dims[n++] = i + 1;
+  }
+  return n ? lt_roll(x, (lt_ints){shifts, n}, (lt_ints){dims, n}) : lt_clone(x);
+}
+
+lt_tensor *op_fft_fftshift(lt_tensor *x, lt_ints dim) { return roll_by_half(x, dim, false); }
+lt_tensor *op_fft_ifftshift(lt_tensor *x, lt_ints dim) { return roll_by_half(x, dim, true); }

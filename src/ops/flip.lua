@@ -31,3 +31,13 @@ op "rot90" {
   args = "x: Tensor, k: int = 1, dims: int[] = {1, 2}", kind = "composite",
   doc = "x turned by k quarters in the plane of two dimensions, from the first towards the second.",
 }
+
+op "fft.fftshift" {
+  args = "x: Tensor, dim: dims? = nil", kind = "composite",
+  doc = "x rolled by half along `dim` (all if not given), so that the zero frequency comes to the middle.",
+}
+
+op "fft.ifftshift" {
+  args = "x: Tensor, dim: dims? = nil", kind = "composite",
+  doc = "Undoes fftshift.",
+}

@@ -44,7 +44,8 @@ end
 
 local function zero_gradient(g) return ops._zeros_of(g) end
 
-same_function("abs", "number", {int = "x < 0 ? -x : x", float = "FABS(x)"}, function(g, x) return g * x:sgn() end, "Absolute value, elementwise.", {alias = {"absolute"}})
+same_function("abs", "number", {int = "x < 0 ? -x : x", float = "FABS(x)"}, function(g, x) return g * x:sgn() end,
+  "Absolute value, elementwise.", {alias = {"absolute"}})
 same_function("sgn", "all", {bool = "x", default = "(x > 0) - (x < 0)", float = "(x > 0) - (x < 0)"}, zero_gradient, "-1, 0 or 1 by the sign of x, elementwise.")
 same_function("sign", "all", {bool = "x", default = "(x > 0) - (x < 0)", float = "(x > 0) - (x < 0)"}, zero_gradient, "-1, 0 or 1 by the sign of x, elementwise.")
 same_function("floor", "number", {int = "x", float = "FLOOR(x)"}, zero_gradient, "The largest integer not above x, elementwise.")

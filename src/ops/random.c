@@ -1,4 +1,4 @@
-/* Random tensors over the fills of kernels/cpu/random.h. A dense tensor is filled in the order of its memory, as PyTorch does. */
+/* Random tensors over the fills of kernels/cpu/random.h. They are drawn in the order of memory, as PyTorch does. */
 #include <float.h>
 #include <math.h>
 
@@ -13,13 +13,33 @@ static lt_generator *use(lt_generator *g)
   return g ? g : lt_default_generator();
 }
 
+/* A dense tensor of x's sizes, whose dimensions lie in memory in the order of x's. */
+static lt_tensor *room_for(const lt_tensor *x, lt_dtype dtype)
+{
+  int64_t stride[LT_MAX_DIMS] = {0}, step = 1;
+  bool placed[LT_MAX_DIMS] = {false};
+  for (int n = 0; n < x->ndim; n++) {
+    int inner = -1;
+    for (int i = x->ndim - 1; i >= 0; i--)
+      if (!placed[i] && (inner < 0 || x->stride[i] < x->stride[inner])) inner = i;
+    placed[inner] = true;
+    stride[inner] = step;
+    step *= x->size[inner] > 1 ? x->size[inner] : 1;
+  }
+  return lt_tensor_new_strided(dtype, x->ndim, x->size, stride);
+}
+
+static int check_real(const lt_tensor *x)
+{
+  return lt_is_float((lt_dtype)x->dtype) ? 0 : lt_fail("needs a floating-point dtype, not %s", lt_dtype_name((lt_dtype)x->dtype));
+}
+
 /* ---- creation ---- */
 
 lt_tensor *op_rand(lt_ints size, lt_generator *generator, lt_dtype dtype, const char *device, bool requires_grad)
 {
   LT_AUTO lt_tensor *x = lt_empty(size, dtype, device, requires_grad);
-  if (!x) return NULL;
-  if (!lt_is_float((lt_dtype)x->dtype)) return lt_fail_null("needs a floating-point dtype, not %s", lt_dtype_name((lt_dtype)x->dtype));
+  if (!x || check_real(x)) return NULL;
   cpu_random()->uniform(use(generator), x->data, (lt_dtype)x->dtype, x->numel, 0, 1);
   return lt_take(&x);
 }
@@ -27,8 +47,7 @@ lt_tensor *op_rand(lt_ints size, lt_generator *generator, lt_dtype dtype, const 
 lt_tensor *op_randn(lt_ints size, lt_generator *generator, lt_dtype dtype, const char *device, bool requires_grad)
 {
   LT_AUTO lt_tensor *x = lt_empty(size, dtype, device, requires_grad);
-  if (!x) return NULL;
-  if (!lt_is_float((lt_dtype)x->dtype)) return lt_fail_null("needs a floating-point dtype, not %s", lt_dtype_name((lt_dtype)x->dtype));
+  if (!x || check_real(x)) return NULL;
   cpu_random()->normal(use(generator), x->data, (lt_dtype)x->dtype, x->numel, 0, 1);
   return lt_take(&x);
 }
@@ -74,48 +93,67 @@ lt_tensor *op_randperm(int64_t n, lt_generator *generator, lt_dtype dtype, const
   return lt_take(&typed);
 }
 
-static lt_dtype type_like(const lt_tensor *x, lt_dtype dtype)
+/* For a *_like function: room in x's order. */
+static lt_tensor *like(lt_tensor *x, lt_dtype dtype, const char *device, bool requires_grad)
 {
-  return dtype == LT_NO_DTYPE ? (lt_dtype)x->dtype : dtype;
+  LT_AUTO lt_tensor *check = lt_empty(LT_INTS(0), dtype == LT_NO_DTYPE ? (lt_dtype)x->dtype : dtype, device, requires_grad);
+  LT_AUTO lt_tensor *out = check ? room_for(x, (lt_dtype)check->dtype) : NULL;
+  if (out && requires_grad && lt_set_requires_grad(out, true)) return NULL;
+  return lt_take(&out);
 }
 
 lt_tensor *op_rand_like(lt_tensor *x, lt_dtype dtype, const char *device, bool requires_grad)
 {
-  return op_rand(lt_sizes(x), NULL, type_like(x, dtype), device, requires_grad);
+  LT_AUTO lt_tensor *out = like(x, dtype, device, requires_grad);
+  if (!out || check_real(out)) return NULL;
+  cpu_random()->uniform(lt_default_generator(), out->data, (lt_dtype)out->dtype, out->numel, 0, 1);
+  return lt_take(&out);
+}
+
+/* PyTorch draws normal numbers in another way for tensors that are not contiguous. */
+static void fill_normal(lt_tensor *out, bool contiguous, double mean, double std, lt_generator *g)
+{
+  if (contiguous) cpu_random()->normal(g, out->data, (lt_dtype)out->dtype, out->numel, mean, std);
+  else cpu_random()->normal_single(g, out->data, (lt_dtype)out->dtype, out->numel, mean, std);
 }
 
 lt_tensor *op_randn_like(lt_tensor *x, lt_dtype dtype, const char *device, bool requires_grad)
 {
-  return op_randn(lt_sizes(x), NULL, type_like(x, dtype), device, requires_grad);
+  LT_AUTO lt_tensor *out = like(x, dtype, device, requires_grad);
+  if (!out || check_real(out)) return NULL;
+  fill_normal(out, lt_is_contiguous(out), 0, 1, lt_default_generator());
+  return lt_take(&out);
 }
 
 lt_tensor *op_randint_like(lt_tensor *x, int64_t low, int64_t high, lt_dtype dtype, const char *device, bool requires_grad)
 {
-  return op_randint(low, high, lt_sizes(x), NULL, type_like(x, dtype), device, requires_grad);
+  LT_AUTO lt_tensor *out = like(x, dtype, device, requires_grad);
+  if (!out || check_bounds(low, high) || check_fits((lt_dtype)out->dtype, low, high)) return NULL;
+  cpu_random()->integers(lt_default_generator(), out->data, (lt_dtype)out->dtype, out->numel, low, (uint64_t)high - (uint64_t)low);
+  return lt_take(&out);
 }
 
 lt_tensor *op_randint_like_high(lt_tensor *x, int64_t high, lt_dtype dtype, const char *device, bool requires_grad)
 {
-  return op_randint(0, high, lt_sizes(x), NULL, type_like(x, dtype), device, requires_grad);
+  return op_randint_like(x, 0, high, dtype, device, requires_grad);
 }
 
-/* ---- fills: the values that x is to get, laid out as x is where x is dense ---- */
+/* ---- fills: a dense tensor is filled where it lies; for others room is, and the front copies ---- */
 
-static lt_tensor *room_for(lt_tensor *x)
+static lt_tensor *target(lt_tensor *x)
 {
-  return lt_is_dense(x) ? lt_tensor_new_strided((lt_dtype)x->dtype, x->ndim, x->size, x->stride) : lt_tensor_new((lt_dtype)x->dtype, x->ndim, x->size);
+  return lt_is_dense(x) ? lt_ref(x) : room_for(x, (lt_dtype)x->dtype);
 }
 
-static lt_tensor *real_room_for(lt_tensor *x)
+static lt_tensor *real_target(lt_tensor *x)
 {
-  if (!lt_is_float((lt_dtype)x->dtype)) return lt_fail_null("needs a floating-point tensor, not %s", lt_dtype_name((lt_dtype)x->dtype));
-  return room_for(x);
+  return check_real(x) ? NULL : target(x);
 }
 
 lt_tensor *op_uniform(lt_tensor *x, double from, double to, lt_generator *generator)
 {
   if (!(from <= to)) return lt_fail_null("expects from <= to, got from %g and to %g", from, to);
-  lt_tensor *out = real_room_for(x);
+  lt_tensor *out = real_target(x);
   if (out) cpu_random()->uniform(use(generator), out->data, (lt_dtype)x->dtype, x->numel, from, to);
   return out;
 }
@@ -123,22 +161,21 @@ lt_tensor *op_uniform(lt_tensor *x, double from, double to, lt_generator *genera
 lt_tensor *op_normal(lt_tensor *x, double mean, double std, lt_generator *generator)
 {
   if (!(std >= 0)) return lt_fail_null("expects std >= 0, got %g", std);
-  lt_tensor *out = real_room_for(x);
-  if (!out) return NULL;
-  if (lt_is_contiguous(x)) cpu_random()->normal(use(generator), out->data, (lt_dtype)x->dtype, x->numel, mean, std);
-  else cpu_random()->normal_single(use(generator), out->data, (lt_dtype)x->dtype, x->numel, mean, std);
+  lt_tensor *out = real_target(x);
+  if (out) fill_normal(out, lt_is_contiguous(x), mean, std, use(generator));
   return out;
 }
 
 lt_tensor *op_random(lt_tensor *x, int64_t from, int64_t to, lt_generator *generator)
 {
   int64_t low = to == LT_NONE ? 0 : from, high = to == LT_NONE ? from : to;
-  LT_AUTO lt_tensor *out = room_for(x);
+  bool bounded = from != LT_NONE || to != LT_NONE;
+  if (bounded && (check_bounds(low, high) || check_fits((lt_dtype)x->dtype, low, high))) return NULL;
+  lt_tensor *out = target(x);
   if (!out) return NULL;
-  if (from == LT_NONE && to == LT_NONE) cpu_random()->integers_all(use(generator), out->data, (lt_dtype)x->dtype, x->numel);
-  else if (check_bounds(low, high) || check_fits((lt_dtype)x->dtype, low, high)) return NULL;
-  else cpu_random()->integers(use(generator), out->data, (lt_dtype)x->dtype, x->numel, low, (uint64_t)high - (uint64_t)low);
-  return lt_take(&out);
+  if (bounded) cpu_random()->integers(use(generator), out->data, (lt_dtype)x->dtype, x->numel, low, (uint64_t)high - (uint64_t)low);
+  else cpu_random()->integers_all(use(generator), out->data, (lt_dtype)x->dtype, x->numel);
+  return out;
 }
 
 static int check_probability(double p)
@@ -156,39 +193,46 @@ static int check_probabilities(lt_tensor *p)
   return check_probability(least) || check_probability(most) ? -1 : 0;
 }
 
-static lt_tensor *bernoulli_each(lt_tensor *like, lt_tensor *p, lt_generator *generator)
+/* Takes out. */
+static lt_tensor *bernoulli_each(lt_tensor *out, lt_tensor *p, lt_generator *generator)
 {
-  if (check_probabilities(p)) return NULL;
-  LT_AUTO lt_tensor *whole = lt_expand(p, lt_sizes(like)), *flat = whole ? lt_contiguous_as(whole, (lt_dtype)p->dtype) : NULL;
-  if (!flat) return NULL;
-  lt_tensor *out = lt_tensor_new((lt_dtype)like->dtype, like->ndim, like->size);
-  if (out) cpu_random()->bernoulli_each(use(generator), out->data, (lt_dtype)like->dtype, like->numel, flat->data, (lt_dtype)flat->dtype);
-  return out;
+  LT_AUTO lt_tensor *result = out;
+  if (!out || check_probabilities(p)) return NULL;
+  LT_AUTO lt_tensor *each = lt_tensor_new_strided((lt_dtype)p->dtype, out->ndim, out->size, out->stride);
+  if (!each || lt_copy_data(each, p)) return NULL;
+  cpu_random()->bernoulli_each(use(generator), out->data, (lt_dtype)out->dtype, out->numel, each->data, (lt_dtype)each->dtype);
+  return lt_take(&result);
+}
+
+/* Takes out. */
+static lt_tensor *bernoulli_all(lt_tensor *out, double p, lt_generator *generator)
+{
+  LT_AUTO lt_tensor *result = out;
+  if (!out || check_probability(p)) return NULL;
+  cpu_random()->bernoulli(use(generator), out->data, (lt_dtype)out->dtype, out->numel, p);
+  return lt_take(&result);
 }
 
 lt_tensor *op_bernoulli(lt_tensor *x, lt_tensor *p, lt_generator *generator)
 {
-  if (!p) return op_bernoulli_p(x, 0.5, generator);
-  return p->is_number ? op_bernoulli_p(x, lt_scalar_double(lt_load_scalar(p->data, (lt_dtype)p->dtype)), generator) : bernoulli_each(x, p, generator);
+  if (p && !p->is_number) return bernoulli_each(room_for(x, (lt_dtype)x->dtype), p, generator);
+  return bernoulli_all(target(x), p ? lt_scalar_double(lt_load_scalar(p->data, (lt_dtype)p->dtype)) : 0.5, generator);
 }
 
 lt_tensor *op_bernoulli_of(lt_tensor *x, lt_generator *generator)
 {
-  return bernoulli_each(x, x, generator);
+  return bernoulli_each(lt_tensor_new((lt_dtype)x->dtype, x->ndim, x->size), x, generator);
 }
 
 lt_tensor *op_bernoulli_p(lt_tensor *x, double p, lt_generator *generator)
 {
-  if (check_probability(p)) return NULL;
-  lt_tensor *out = room_for(x);
-  if (out) cpu_random()->bernoulli(use(generator), out->data, (lt_dtype)x->dtype, x->numel, p);
-  return out;
+  return bernoulli_all(lt_tensor_new((lt_dtype)x->dtype, x->ndim, x->size), p, generator);
 }
 
 lt_tensor *op_exponential(lt_tensor *x, double lambd, lt_generator *generator)
 {
   if (!(lambd > 0)) return lt_fail_null("expects lambd > 0, got %g", lambd);
-  lt_tensor *out = real_room_for(x);
+  lt_tensor *out = real_target(x);
   if (out) cpu_random()->exponential(use(generator), out->data, (lt_dtype)x->dtype, x->numel, lambd);
   return out;
 }
@@ -196,7 +240,7 @@ lt_tensor *op_exponential(lt_tensor *x, double lambd, lt_generator *generator)
 lt_tensor *op_cauchy(lt_tensor *x, double median, double sigma, lt_generator *generator)
 {
   if (!(sigma > 0)) return lt_fail_null("expects sigma > 0, got %g", sigma);
-  lt_tensor *out = real_room_for(x);
+  lt_tensor *out = real_target(x);
   if (out) cpu_random()->cauchy(use(generator), out->data, (lt_dtype)x->dtype, x->numel, median, sigma);
   return out;
 }
@@ -204,7 +248,7 @@ lt_tensor *op_cauchy(lt_tensor *x, double median, double sigma, lt_generator *ge
 lt_tensor *op_log_normal(lt_tensor *x, double mean, double std, lt_generator *generator)
 {
   if (!(std > 0)) return lt_fail_null("expects std > 0, got %g", std);
-  lt_tensor *out = real_room_for(x);
+  lt_tensor *out = real_target(x);
   if (out) cpu_random()->log_normal(use(generator), out->data, (lt_dtype)x->dtype, x->numel, mean, std);
   return out;
 }
@@ -213,7 +257,7 @@ lt_tensor *op_geometric(lt_tensor *x, double p, lt_generator *generator)
 {
   if (!(p > 0 && p < 1)) return lt_fail_null("expects 0 < p < 1, got %g", p);
   if (x->dtype == LT_BOOL) return lt_fail_null("is not defined for dtype bool");
-  lt_tensor *out = room_for(x);
+  lt_tensor *out = target(x);
   if (out) cpu_random()->geometric(use(generator), out->data, (lt_dtype)x->dtype, x->numel, p);
   return out;
 }

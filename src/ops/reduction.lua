@@ -45,7 +45,7 @@ op "count_nonzero" {
 op "amax" {
   args = "x: Tensor, dim: dims? = nil, keepdim: bool = false", kind = "reduce", dtypes = "all", needs_elements = true,
   c = {start = {f32 = "-INFINITY", f64 = "-INFINITY", i64 = "INT64_MIN", i32 = "INT32_MIN", i16 = "INT16_MIN", i8 = "INT8_MIN", default = "0"},
-    step = {float = "(a > x) | (a != a) ? a : x", default = "a > x ? a : x"}, combine = {float = "(a > b) | (a != a) ? a : b", default = "a > b ? a : b"}},
+    step = {float = "((a > x) | (a != a)) ? a : x", default = "a > x ? a : x"}, combine = {float = "((a > b) | (a != a)) ? a : b", default = "a > b ? a : b"}},
   grad = function(g, x, dim, keepdim, out) return ops._amax_backward(g, x, dim, keepdim, out) end,
   doc = "Largest element over dimensions `dim` (all if not given); nan if there is one. Ties share the gradient evenly.",
 }
@@ -53,7 +53,7 @@ op "amax" {
 op "amin" {
   args = "x: Tensor, dim: dims? = nil, keepdim: bool = false", kind = "reduce", dtypes = "all", needs_elements = true,
   c = {start = {f32 = "INFINITY", f64 = "INFINITY", i64 = "INT64_MAX", i32 = "INT32_MAX", i16 = "INT16_MAX", i8 = "INT8_MAX", u8 = "UINT8_MAX", bool = "1"},
-    step = {float = "(a < x) | (a != a) ? a : x", default = "a < x ? a : x"}, combine = {float = "(a < b) | (a != a) ? a : b", default = "a < b ? a : b"}},
+    step = {float = "((a < x) | (a != a)) ? a : x", default = "a < x ? a : x"}, combine = {float = "((a < b) | (a != a)) ? a : b", default = "a < b ? a : b"}},
   grad = function(g, x, dim, keepdim, out) return ops._amax_backward(g, x, dim, keepdim, out) end,
   doc = "Smallest element over dimensions `dim` (all if not given); nan if there is one. Ties share the gradient evenly.",
 }

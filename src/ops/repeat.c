@@ -75,7 +75,8 @@ lt_tensor *op_repeat_interleave(lt_tensor *x, int64_t repeats, int64_t dim, int6
 
 static lt_tensor *read_repeats(lt_tensor *repeats, int64_t output_size, int64_t *total)
 {
-  if (repeats->dtype != LT_INT64 && repeats->dtype != LT_INT32) return lt_fail_null("repeats must be int64 or int32, not %s", lt_dtype_name((lt_dtype)repeats->dtype));
+  if (repeats->dtype != LT_INT64 && repeats->dtype != LT_INT32)
+    return lt_fail_null("repeats must be int64 or int32, not %s", lt_dtype_name((lt_dtype)repeats->dtype));
   if (repeats->ndim > 1) return lt_fail_null("repeats must have at most one dimension, not sizes %s", LT_SHAPE(repeats));
   LT_AUTO lt_tensor *flat = lt_contiguous_as(repeats, LT_INT64);
   *total = 0;
@@ -107,7 +108,8 @@ lt_tensor *op_repeat_interleave_by(lt_tensor *x, lt_tensor *repeats, int64_t dim
   int d = dim == LT_NONE ? 0 : lt_dim(dim, x->ndim, "dim");
   if (!source || d < 0) return NULL;
   int64_t n = source->size[d];
-  if (repeats->numel != 1 && repeats->numel != n) return lt_fail_null("repeats has %lld elements, dimension %d has %lld", (long long)repeats->numel, d + 1, (long long)n);
+  if (repeats->numel != 1 && repeats->numel != n)
+    return lt_fail_null("repeats has %lld elements, dimension %d has %lld", (long long)repeats->numel, d + 1, (long long)n);
   LT_AUTO lt_tensor *line = lt_reshape(repeats, LT_INTS(-1)), *all = lt_expand(line, LT_INTS(n));
   LT_AUTO lt_tensor *positions = all ? op_repeat_interleave_positions(all, output_size) : NULL;
   return lt_index_select(source, d + 1, positions);

@@ -119,7 +119,8 @@ end, "exp(-|x|) * i1(x).")
 special("special.bessel_j0", "isinf(x) ? NAN : j0(x)", function(g, x) return (g * call "bessel_j1"(x)):neg() end, "Bessel function of the first kind of order 0.")
 special("special.bessel_j1", "isinf(x) ? NAN : j1(x)", function(g, x, out) return g * ops.where(x:eq(0), 0.5, call "bessel_j0"(x) - out / x) end,
   "Bessel function of the first kind of order 1.")
-special("special.bessel_y0", "x < 0 || isinf(x) ? NAN : y0(x)", function(g, x) return (g * call "bessel_y1"(x)):neg() end, "Bessel function of the second kind of order 0.")
+special("special.bessel_y0", "x < 0 || isinf(x) ? NAN : y0(x)", function(g, x) return (g * call "bessel_y1"(x)):neg() end,
+  "Bessel function of the second kind of order 0.")
 special("special.bessel_y1", "x < 0 || isinf(x) ? NAN : y1(x)", function(g, x, out) return g * (call "bessel_y0"(x) - out / x) end,
   "Bessel function of the second kind of order 1.")
 special("special.modified_bessel_k0", "bessel_k0(x)", function(g, x) return (g * call "modified_bessel_k1"(x)):neg() end,

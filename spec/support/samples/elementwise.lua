@@ -11,6 +11,7 @@ return {
   clamp_min = {function(t) return t {2, 3}, 0.1 end},
   clamp_max = {function(t) return t {2, 3}, t {3} end},
   nan_to_num = {function(t) return t {2, 3} end},
+  frexp = {function(t) return t {2, 3} end},
   mvlgamma = {function(t) return t({2, 3}, 2.1, 4.1), 3 end},
   polygamma = {function(t) return 2, t({2, 3}, 0.6, 3.1) end},
 }

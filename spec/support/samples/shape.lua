@@ -6,6 +6,10 @@ local function positions(list) return torch.tensor(list) end
 
 return {
   expand = {function(t) return t {2, 1}, 2, 3 end},
+  as_strided_scatter = {function(t) return t {6}, t {2}, {2}, {3}, 1 end},
+  sum_to_size = {function(t) return t {3, 4}, 1, 4 end},
+  ["fft.fftshift"] = {function(t) return t {3, 4} end, function(t) return t {3, 4}, 2 end},
+  ["fft.ifftshift"] = {function(t) return t {3, 4}, 1 end},
   permute = {function(t) return t {2, 3, 4}, 3, 1, 2 end},
   transpose = {function(t) return t {2, 3}, 1, 2 end},
   t = {function(t) return t {2, 3} end},
@@ -30,6 +34,10 @@ return {
   split_sizes = {function(t) return t {2, 5}, {1, 4}, 2 end},
   tensor_split = {function(t) return t {5, 2}, 3 end},
   tensor_split_at = {function(t) return t {5, 2}, {1, 3} end},
+  tensor_split_by = {function(t) return t {5, 2}, positions {1, 3} end},
+  hsplit_at = {function(t) return t {2, 4}, {1, 3} end},
+  vsplit_at = {function(t) return t {4, 2}, {1} end},
+  dsplit_at = {function(t) return t {2, 1, 4}, {3} end},
   hsplit = {function(t) return t {2, 4}, 2 end},
   vsplit = {function(t) return t {4, 2}, 2 end},
   dsplit = {function(t) return t {2, 1, 4}, 2 end},
