@@ -64,6 +64,9 @@ BINDING_OBJ := $(call object,$(BINDING_SRC) $(BINDING_GEN))
 SHELL_OBJ := $(call object,$(SHELL_SRC))
 STAMP := $(GEN)/stamp
 
+# A build says a word a file; `make V=1` shows the commands.
+say = $(if $(V),,@printf '  %-5s %s\n' $(1) '$(@:$(BUILD)/%=%)'; )
+
 .PHONY: all
 all: $(BUILD)/luatorch $(BUILD)/libluatorch.a $(BUILD)/libluatorch.so $(BUILD)/torch.so
 
@@ -71,34 +74,34 @@ all: $(BUILD)/luatorch $(BUILD)/libluatorch.a $(BUILD)/libluatorch.so $(BUILD)/t
 
 $(STAMP): $(OPGEN) $(FAMILIES:%=src/ops/%.lua)
 	@mkdir -p $(GEN)/ops $(GEN)/kernels $(GEN)/lua
-	$(LUA) scripts/opgen/main.lua $(GEN) $(FAMILIES:%=src/ops/%.lua)
+	$(call say,GEN)$(LUA) scripts/opgen/main.lua $(GEN) $(FAMILIES:%=src/ops/%.lua)
 	@touch $@
 
 $(ENGINE_GEN) $(KERNEL_GEN) $(FAMILIES:%=$(GEN)/lua/%.c) $(GEN)/lua/functions.c $(GEN)/luatorch_ops.h $(GEN)/ops_internal.h: $(STAMP) ;
 
 $(GEN)/lua_files.c: scripts/embed.lua $(LUA_FILES) $(FAMILIES:%=src/ops/%.lua)
 	@mkdir -p $(GEN)
-	$(LUA) scripts/embed.lua $@ lua $(LUA_FILES) $(FAMILIES:%=src/ops/%.lua)
+	$(call say,EMBED)$(LUA) scripts/embed.lua $@ lua $(LUA_FILES) $(FAMILIES:%=src/ops/%.lua)
 
 # ---- objects ----
 
 $(BUILD)/obj/%.o: %.c Makefile | $(STAMP)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
+	$(call say,CC)$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
 
 $(BUILD)/obj/gen/%.o: $(GEN)/%.c Makefile | $(STAMP)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
+	$(call say,CC)$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
 
 $(SHELL_OBJ): CFLAGS_ALL += $(EDIT_CFLAGS_$(EDIT))
 
 define kernel_rules
 $(BUILD)/obj/kernels/%.$(1).o: kernels/%.c Makefile | $(STAMP)
 	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS_KERNEL) $$(MARCH_$(1)) -DLT_LEVEL=$(1) -MMD -MP -c $$< -o $$@
+	$$(call say,CC)$$(CC) $$(CFLAGS_KERNEL) $$(MARCH_$(1)) -DLT_LEVEL=$(1) -MMD -MP -c $$< -o $$@
 $(BUILD)/obj/gen/kernels/%.$(1).o: $(GEN)/kernels/%.c Makefile | $(STAMP)
 	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS_KERNEL) $$(MARCH_$(1)) -DLT_LEVEL=$(1) -MMD -MP -c $$< -o $$@
+	$$(call say,CC)$$(CC) $$(CFLAGS_KERNEL) $$(MARCH_$(1)) -DLT_LEVEL=$(1) -MMD -MP -c $$< -o $$@
 endef
 $(foreach l,$(LEVELS),$(eval $(call kernel_rules,$(l))))
 
@@ -106,17 +109,17 @@ $(foreach l,$(LEVELS),$(eval $(call kernel_rules,$(l))))
 
 $(BUILD)/libluatorch.a: $(ENGINE_OBJ) $(BINDING_OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR)ar rcs $@ $^
 
 # The library leaves Lua's symbols to the host; so does the module that `require "torch"` loads.
 $(BUILD)/libluatorch.so: $(ENGINE_OBJ) $(BINDING_OBJ)
-	$(CC) -shared $(OPT) $(OPENMP) -pthread -o $@ $^ $(LIBS)
+	$(call say,LINK)$(CC) -shared $(OPT) $(OPENMP) -pthread -o $@ $^ $(LIBS)
 
 $(BUILD)/torch.so: $(ENGINE_OBJ) $(BINDING_OBJ)
-	$(CC) -shared $(OPT) $(OPENMP) -pthread -o $@ $^ $(LIBS)
+	$(call say,LINK)$(CC) -shared $(OPT) $(OPENMP) -pthread -o $@ $^ $(LIBS)
 
 $(BUILD)/luatorch: $(SHELL_OBJ) $(BUILD)/libluatorch.a
-	$(CC) $(OPT) $(OPENMP) -pthread -rdynamic -o $@ $(SHELL_OBJ) -Wl,--whole-archive $(BUILD)/libluatorch.a -Wl,--no-whole-archive $(LUA_LIBS) $(LIBS) $(EDIT_LIBS_$(EDIT))
+	$(call say,LINK)$(CC) $(OPT) $(OPENMP) -pthread -rdynamic -o $@ $(SHELL_OBJ) -Wl,--whole-archive $(BUILD)/libluatorch.a -Wl,--no-whole-archive $(LUA_LIBS) $(LIBS) $(EDIT_LIBS_$(EDIT))
 
 # ---- jobs ----
 
@@ -179,7 +182,7 @@ uninstall:
 # ---- what only the specs need ----
 
 $(BUILD)/fault.so: spec/support/fault.c | $(STAMP)
-	$(CC) -shared $(CFLAGS_ALL) -o $@ $<
+	$(call say,LINK)$(CC) -shared $(CFLAGS_ALL) -o $@ $<
 
 .PHONY: clean help
 clean:
@@ -196,5 +199,6 @@ help:
 	@echo "make debug      an unoptimised build in $(BUILD)/debug"
 	@echo "make install    into PREFIX ($(PREFIX)), below DESTDIR; make uninstall removes it"
 	@echo "make clean      remove $(BUILD)"
+	@echo "V=1             show the commands that a build runs"
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
