@@ -92,7 +92,7 @@ local function write_body(e, entries, w)
     w("  return lt_ref(%s);\n}\n", trace.variable(results[1]))
   else
     for i = 1, results.n do w("  out[%d] = lt_ref(%s);", i - 1, trace.variable(results[i])) end
-    w("  return lt_error_message() ? -1 : 0;\n}\n")
+    w("  return lt_error_message() ? lt_drop_results(out, %d) : 0;\n}\n", results.n)
   end
 end
 
