@@ -27,7 +27,7 @@ OPENMP := $(shell echo 'int main(void){return 0;}' | $(CC) -fopenmp -xc - -o /de
 CFLAGS_ALL := -std=gnu11 -Wall -Wextra -fPIC -fvisibility=hidden -pthread $(OPT) $(OPENMP) -Isrc -Ikernels -I$(GEN) $(LUA_CFLAGS) $(CFLAGS)
 # Kernels see finite loops over checked memory: errno and floating-point traps are nobody's business there.
 CFLAGS_KERNEL := $(CFLAGS_ALL) $(if $(filter release,$(MODE)),-O3) -fno-math-errno -fno-trapping-math -Wno-type-limits -Wno-tautological-compare -Wno-unused-variable $(if $(CLANG),-Wno-pass-failed -Wno-constant-conversion)
-LIBS := -lz -lcjson -ldl -lm
+LIBS := -lz -lcjson -lpng -ldl -lm
 
 # Instruction sets of the kernels: one compilation each.
 ifeq ($(shell uname -m),x86_64)

@@ -16,10 +16,12 @@
 #include "lua/function.h"
 #include "lua/generator.h"
 #include "lua/graph.h"
+#include "lua/image.h"
 #include "lua/index.h"
 #include "lua/io.h"
 #include "lua/module.h"
 #include "lua/tensor.h"
+#include "lua/terminal.h"
 
 /* ---- memory, threads, defaults ---- */
 
@@ -205,6 +207,8 @@ static void make_core(lua_State *L)
   lb_open_graph(L);
   lb_open_generator(L);
   lb_open_io(L, core);
+  lb_open_image(L, core);
+  lb_open_terminal(L, core);
   add_operators(L, core);
   add_dtypes(L, core);
 }
