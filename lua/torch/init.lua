@@ -24,7 +24,8 @@ for _, extension in ipairs {"torch.device", "torch.modes", "torch.tensor_methods
 
 --- Submodules, by field name.
 local SUBMODULES = {
-  nn = "torch.nn", optim = "torch.optim", utils = "torch.utils", linalg = "torch.linalg", fft = "torch.fft", special = "torch.special", autograd = "torch.autograd",
+  nn = "torch.nn", optim = "torch.optim", utils = "torch.utils", autograd = "torch.autograd",
+  linalg = "torch.linalg", fft = "torch.fft", special = "torch.special", masked = "torch.masked",
   vision = "torch.vision", safetensors = "torch.safetensors", numpy = "torch.numpy", registry = "torch.registry",
 }
 
