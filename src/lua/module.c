@@ -13,6 +13,7 @@
 #include "lua/box.h"
 #include "lua/construct.h"
 #include "lua/files.h"
+#include "lua/folder.h"
 #include "lua/function.h"
 #include "lua/generator.h"
 #include "lua/graph.h"
@@ -205,6 +206,7 @@ static void make_core(lua_State *L)
   lb_open_graph(L);
   lb_open_generator(L);
   lb_open_io(L, core);
+  lb_open_folder(L, core);
   add_operators(L, core);
   add_dtypes(L, core);
 }
