@@ -54,11 +54,10 @@ describe("torch.autocast", function()
       local guard <close> = torch.autocast {dtype = torch.float16}
       assert.equal(torch.float16, x:mm(x).dtype)
       torch.autocast({enabled = false}, function() assert.equal(full, x:mm(x).dtype) end)
-      do
-        local inner <close> = torch.autocast("cpu", {dtype = half})
+      torch.autocast("cpu", {dtype = half}, function()
         assert.equal(half, torch.get_autocast_dtype())
         assert.equal(half, x:mm(x).dtype)
-      end
+      end)
       assert.equal(torch.float16, x:mm(x).dtype)
       assert.is_true(torch.is_autocast_enabled())
     end

@@ -1,7 +1,7 @@
 --- A small training run that resumes from its folder:  luatorch spec/utils/resumed_training.lua FOLDER
 --
--- Everything that has a state takes part: dropout, batch normalisation, shuffling, momentum, Adam's averages and a
--- schedule. A checkpoint is written every second batch, so that most of them lie within an epoch. The weights go to
+-- Everything that has a state takes part: dropout, batch normalisation, shuffling, momentum, Adam's averages, a
+-- schedule and averaged weights. A checkpoint is written every second batch, so that most of them lie within an epoch. The weights go to
 -- FOLDER/weights.safetensors.
 
 local torch = require "torch"
@@ -40,10 +40,12 @@ local model = nn.Sequential(features, head)
 local sgd = optim.SGD(features:parameters(), {lr = 0.05, momentum = 0.9})
 local adam = optim.Adam(head:parameters(), {lr = 0.01})
 local schedule = optim.lr_scheduler.StepLR(sgd, 10, 0.5)
+local average = optim.swa_utils.AveragedModel(model, {multi_avg_fn = optim.swa_utils.get_ema_multi_avg_fn(0.9)})
 local noise = torch.Generator():manual_seed(11)
 
 local checkpoints = torch.utils.CheckpointManager(folder, {model = model, sgd = sgd, adam = adam, schedule = schedule,
-  loader = position, noise = noise}, {keep = 2})
+  loader = position, average = average,
+  noise = noise}, {keep = 2})
 local progress = checkpoints:resume() or {epoch = 1, batches = 0}
 
 local function step(x, target)
@@ -53,6 +55,7 @@ local function step(x, target)
   nn.functional.mse_loss(model(x), target):backward()
   sgd:step()
   adam:step()
+  average:update_parameters(model)
 end
 
 for epoch = progress.epoch, epochs do
@@ -64,4 +67,4 @@ for epoch = progress.epoch, epochs do
   schedule:step()
 end
 
-torch.save(model:state_dict(), folder .. "/weights.safetensors")
+torch.save({model:state_dict(), average:state_dict()}, folder .. "/weights.safetensors")
