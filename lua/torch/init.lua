@@ -26,7 +26,7 @@ for _, extension in ipairs {"torch.device", "torch.modes", "torch.tensor_methods
 local SUBMODULES = {
   nn = "torch.nn", optim = "torch.optim", utils = "torch.utils", linalg = "torch.linalg", fft = "torch.fft", special = "torch.special",
   autograd = "torch.autograd", vision = "torch.vision", safetensors = "torch.safetensors", numpy = "torch.numpy", registry = "torch.registry",
-  plot = "torch.plot", masked = "torch.masked",
+  plot = "torch.plot", masked = "torch.masked", amp = "torch.amp",
 }
 
 --- Functions that live in a file of their own until somebody calls them.
@@ -34,7 +34,8 @@ local LATE = {
   tensordot = "torch.tensordot", save = "torch.serialize", load = "torch.serialize", set_printoptions = "torch.print", get_printoptions = "torch.print", scope = "torch.scope",
   finfo = "torch.type_info", iinfo = "torch.type_info", typename = "torch.type_info", help = "torch.help",
   broadcast_shapes = "torch.shapes", unique = "torch.unique", unique_consecutive = "torch.unique", histogram = "torch.histogram",
-  histogramdd = "torch.histogram", imshow = "torch.plot", gradient = "torch.gradient",
+  histogramdd = "torch.histogram", imshow = "torch.plot", gradient = "torch.gradient", autocast = "torch.amp.autocast",
+  is_autocast_enabled = "torch.amp.autocast", get_autocast_dtype = "torch.amp.autocast", clear_autocast_cache = "torch.amp.autocast",
 }
 
 return setmetatable(torch, {

@@ -1,4 +1,5 @@
 --- An operator's public C function: checks its tensors, runs the operator, records the call. And its in-place form.
+local autocast = require "autocast"
 local gradients = require "gradients"
 local program = require "program"
 local trace = require "trace"
@@ -113,6 +114,7 @@ local function write_front(e, w)
   local conv = convention(e)
   w("%s\n{", fronts.prototype(e, "lt_"))
   null_checks(e, conv.failure, w)
+  autocast.write(e, conv.failure, w)
   local records = e.edges and #e.edges > 0
   w("  const char *outer = lt_op_enter(%q);", e.name)
   if records then w("  bool record = %s;", recording(e)) end

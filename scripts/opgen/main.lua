@@ -8,6 +8,7 @@
 local here = arg[0]:match "^(.*)/[^/]*$" or "."
 package.path = here .. "/?.lua;" .. package.path
 
+local autocast = require "autocast"
 local entry = require "entry"
 local fronts = require "fronts"
 local elementwise = require "elementwise"
@@ -164,6 +165,7 @@ local function main()
     families[i - 1] = family
     by_family[family] = table.move(entry.list, before + 1, #entry.list, 1, {})
   end
+  autocast.check(entry.by_name)
   for i, family in ipairs(families) do
     family_ops(family, by_family[family])
     family_kernels(family, by_family[family])

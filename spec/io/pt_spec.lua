@@ -67,6 +67,10 @@ describe("the pickle reader", function()
     assert.equal(1.5, read("\128\2G" .. string.pack(">d", 1.5) .. "."))
   end)
 
+  it("puts false where a list has None", function()
+    assert.same({1, false, 2}, read "\128\2](K\1NK\2e.")
+  end)
+
   it("refuses broken programs", function()
     for _, text in ipairs {"", "\128", "\128\2", ".", "\128\2.", "\128\2a.", "\128\2(.", "\128\2(e.", "\128\2]e.",
       "\128\2h\0.", "\128\2K\1K\1s.", "\128\2K\1b.", "\128\2}(K\1u.", "\128\2NNR.", "\128\2X\255\255\255\255x.",

@@ -45,6 +45,22 @@ describe("every optimizer", function()
   end
 end)
 
+describe("an optimizer's state", function()
+  it("may count its steps in tensors, as PyTorch's files do", function()
+    local p, q = parameter{1.0}, parameter{1.0}
+    local a, b = optim.Adam({p}), optim.Adam({q})
+    p.grad, q.grad = torch.tensor{0.5}, torch.tensor{0.5}
+    a:step()
+    b:step()
+    local state = b:state_dict()
+    state.state[1].step = torch.tensor(1.0)
+    b:load_state_dict(state)
+    a:step()
+    b:step()
+    assert.is_true(torch.equal(p, q))
+  end)
+end)
+
 describe("optim.SGD", function()
   it("takes plain steps", function()
     local p = parameter{1.0}

@@ -126,6 +126,12 @@ static void take_tensors(lua_State *L, struct lt_safetensors *contents)
   }
 }
 
+static int by_key(const void *a, const void *b)
+{
+  return strcmp(((const struct lt_metadata *)a)->key, ((const struct lt_metadata *)b)->key);
+}
+
+/* Takes the metadata, sorted, so that equal values give equal files. */
 static void take_metadata(lua_State *L, struct lt_safetensors *contents)
 {
   contents->metadata = check_memory(L, calloc(count_pairs(L, METADATA) + 1, sizeof *contents->metadata));
@@ -137,6 +143,7 @@ static void take_metadata(lua_State *L, struct lt_safetensors *contents)
     pair->key = check_memory(L, strdup(key));
     pair->value = check_memory(L, strdup(lua_tostring(L, -1)));
   }
+  qsort(contents->metadata, contents->metadata_count, sizeof *contents->metadata, by_key);
 }
 
 static int write_file(const char *caller, const char *path, const struct lt_safetensors *contents)

@@ -10,9 +10,11 @@
 #include "base/alloc.h"
 #include "base/cpu.h"
 #include "base/parallel.h"
+#include "lua/autocast.h"
 #include "lua/box.h"
 #include "lua/construct.h"
 #include "lua/files.h"
+#include "lua/folder.h"
 #include "lua/function.h"
 #include "lua/generator.h"
 #include "lua/graph.h"
@@ -206,9 +208,11 @@ static void make_core(lua_State *L)
   lb_open_tensor(L, core);
   lb_open_graph(L);
   lb_open_generator(L);
+  lb_open_autocast(L, core);
   lb_open_io(L, core);
   lb_open_image(L, core);
   lb_open_terminal(L, core);
+  lb_open_folder(L, core);
   add_operators(L, core);
   add_dtypes(L, core);
 }

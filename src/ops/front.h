@@ -7,6 +7,7 @@
 #include "autograd/autograd.h"
 #include "base/error.h"
 #include "luatorch_ops.h"
+#include "ops/autocast.h"
 #include "ops/elementwise.h"
 #include "ops/reduce.h"
 #include "ops_internal.h"

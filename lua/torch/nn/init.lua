@@ -15,11 +15,15 @@ local files = {
   ["torch.nn.modules.conv"] = "Conv1d Conv2d Conv3d",
   ["torch.nn.modules.conv_transpose"] = "ConvTranspose1d ConvTranspose2d ConvTranspose3d",
   ["torch.nn.modules.pooling"] = [[MaxPool1d MaxPool2d MaxPool3d MaxUnpool1d MaxUnpool2d MaxUnpool3d AvgPool1d AvgPool2d
-    AvgPool3d LPPool1d LPPool2d]],
+    AvgPool3d LPPool1d LPPool2d FractionalMaxPool2d FractionalMaxPool3d]],
   ["torch.nn.modules.adaptive_pooling"] = [[AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d AdaptiveMaxPool1d
     AdaptiveMaxPool2d AdaptiveMaxPool3d]],
   ["torch.nn.modules.batch_norm"] = "BatchNorm1d BatchNorm2d BatchNorm3d",
   ["torch.nn.modules.instance_norm"] = "InstanceNorm1d InstanceNorm2d InstanceNorm3d",
+  ["torch.nn.modules.lazy"] = [[LazyLinear LazyConv1d LazyConv2d LazyConv3d LazyConvTranspose1d LazyConvTranspose2d
+    LazyConvTranspose3d LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d LazyInstanceNorm1d LazyInstanceNorm2d
+    LazyInstanceNorm3d]],
+  ["torch.nn.modules.adaptive_softmax"] = "AdaptiveLogSoftmaxWithLoss",
   ["torch.nn.modules.normalization"] = "LayerNorm RMSNorm GroupNorm LocalResponseNorm",
   ["torch.nn.modules.padding"] = [[ConstantPad1d ConstantPad2d ConstantPad3d ZeroPad1d ZeroPad2d ZeroPad3d
     ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d ReplicationPad3d
@@ -51,6 +55,12 @@ local parts = {
   summary = "torch.nn.summary",
 }
 
+--- Functions with another name than the field of their file.
+local renamed = {
+  UninitializedParameter = {"torch.nn.uninitialized", "parameter"}, UninitializedBuffer = {"torch.nn.uninitialized", "buffer"},
+  is_lazy = {"torch.nn.uninitialized", "is"},
+}
+
 local home = {}
 for file, names in pairs(files) do
   for name in names:gmatch("%S+") do home[name] = file end
@@ -64,6 +74,8 @@ local function find(self, name)
     value = require(parts[name])
   elseif home[name] then
     value = require(home[name])[name]
+  elseif renamed[name] then
+    value = require(renamed[name][1])[renamed[name][2]]
   end
   rawset(self, name, value)
   return value

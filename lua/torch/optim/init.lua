@@ -4,7 +4,7 @@
 local files = {
   Optimizer = "optimizer", SGD = "sgd", Adam = "adam", AdamW = "adam", Adagrad = "adagrad", Adadelta = "adadelta",
   Adamax = "adamax", NAdam = "nadam", RAdam = "radam", RMSprop = "rmsprop", Rprop = "rprop", ASGD = "asgd",
-  LBFGS = "lbfgs", Lion = "lion", Muon = "muon", lr_scheduler = "lr_scheduler",
+  LBFGS = "lbfgs", Lion = "lion", Muon = "muon", lr_scheduler = "lr_scheduler", swa_utils = "swa_utils",
 }
 
 --- A file returns its one optimizer, or a table of several by name.

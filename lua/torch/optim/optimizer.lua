@@ -7,6 +7,7 @@
 
 local torch = require "torch"
 local class = require "torch.utils.class"
+local uninitialized = require "torch.nn.uninitialized"
 local signature = require "torch.utils.signature"
 local fail = require "torch.utils.fail"
 
@@ -78,6 +79,9 @@ local function check_params(self, params)
   for i, p in ipairs(params) do
     if not torch.is_tensor(p) then
       fail("%s: parameter %d is a %s, not a tensor", self.__name, i, type(p))
+    end
+    if uninitialized.is(p) then
+      fail("%s: parameter %d has no size yet: give its lazy module an input first", self.__name, i)
     end
     if not p.is_leaf then fail("%s: parameter %d is not a leaf of the graph", self.__name, i) end
     if taken[p] then fail("%s: parameter %d is listed twice", self.__name, i) end

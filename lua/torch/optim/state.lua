@@ -64,6 +64,13 @@ local function restore(value, p)
   return copied
 end
 
+--- A parameter's state; its count of steps is a plain number here, a tensor in PyTorch's files.
+local function restore_state(old, p)
+  local state = restore(old, p)
+  if torch.is_tensor(state.step) then state.step = math.tointeger(state.step:item()) end
+  return state
+end
+
 --- Takes over the options and the state of a saved optimizer.
 function methods:load_state_dict(saved)
   check(self, saved)
@@ -72,7 +79,7 @@ function methods:load_state_dict(saved)
     local given = saved.param_groups[i]
     for j, p in ipairs(group.params) do
       local old = saved.state[given.params[j]]
-      if old then state[p] = restore(old, p) end
+      if old then state[p] = restore_state(old, p) end
     end
     for name, value in pairs(given) do
       if name ~= "params" then group[name] = restore(value) end

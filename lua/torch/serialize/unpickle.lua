@@ -84,7 +84,8 @@ local function extend(list, items)
   if not is_container(list) then fail("it appends to something that is no list") end
   for _, item in ipairs(items) do
     local value = plain(item)
-    list[#list + 1] = value == nil and false or value
+    if value == nil then value = false end
+    list[#list + 1] = value
   end
   return list
 end

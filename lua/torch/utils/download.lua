@@ -1,7 +1,7 @@
 --- Fetching files with curl. A file appears under its name only when it is whole and has the right checksum.
 
+local core = require "torch.core"
 local shell = require "torch.utils.shell"
-local fail = require "torch.utils.fail"
 
 local download = {}
 
@@ -33,9 +33,7 @@ function download.matches(path, sums)
 end
 
 --- Makes a folder and those above it.
-function download.make_folder(path)
-  if not shell.run("mkdir", "-p", path) then fail("download: cannot make the folder '%s'", path) end
-end
+download.make_folder = core.make_folder
 
 --- Fetches a URL to a path. Returns true, or nil and the reason; a file that does not match its checksums is removed.
 function download.fetch(url, path, sums)

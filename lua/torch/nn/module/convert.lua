@@ -5,6 +5,7 @@
 
 local core = require "torch.core"
 local torch = require "torch"
+local uninitialized = require "torch.nn.uninitialized"
 local walk = require "torch.nn.module.walk"
 
 local methods = {}
@@ -17,7 +18,11 @@ end
 
 local function convert_buffers(module, change)
   local names, buffers = walk.own(module, "buffer")
-  for i, name in ipairs(names) do rawset(module, name, change(buffers[i])) end
+  for i, name in ipairs(names) do
+    local changed = change(buffers[i])
+    if uninitialized.is(buffers[i]) then uninitialized.mark(changed) end
+    rawset(module, name, changed)
+  end
 end
 
 --- Replaces the data of every parameter, its gradient and every buffer by change(tensor).

@@ -4,11 +4,13 @@
 local torch = require "torch"
 local walk = require "torch.nn.module.walk"
 local Parameter = require "torch.nn.parameter"
+local uninitialized = require "torch.nn.uninitialized"
 
 local function copy_tensor(tensor)
   local guard <close> = torch.no_grad()
   local copied = tensor:detach():clone():requires_grad_(tensor.requires_grad)
-  return Parameter.is(tensor) and Parameter.mark(copied) or copied
+  if Parameter.is(tensor) then Parameter.mark(copied) end
+  return uninitialized.is(tensor) and uninitialized.mark(copied) or copied
 end
 
 local function copy(value, done)

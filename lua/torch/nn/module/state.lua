@@ -6,6 +6,7 @@
 local ordered = require "torch.utils.ordered"
 local torch = require "torch"
 local walk = require "torch.nn.module.walk"
+local uninitialized = require "torch.nn.uninitialized"
 local fail = require "torch.utils.fail"
 
 --- Calls visit(path, tensor) for every entry of the state: parameters, persistent buffers, then the submodules'.
@@ -58,7 +59,7 @@ local function compare(self, state)
       missing[#missing + 1] = path
     elseif not torch.is_tensor(given) then
       misfits[#misfits + 1] = ("%s: a %s is given where a tensor is due"):format(path, type(given))
-    elseif not same_shape(own, given) then
+    elseif not same_shape(own, given) and not uninitialized.is(own) then
       misfits[#misfits + 1] = ("%s: size %s is given, size %s is due"):format(path, shape_text(given), shape_text(own))
     else
       matches[#matches + 1] = {own, given}
@@ -80,6 +81,16 @@ local function read_strict(option)
   return option ~= false
 end
 
+--- Copies a given tensor into the module's own, whose size it settles where that is not known yet; an empty one comes
+-- from a module whose size was not known either.
+local function take(own, given)
+  if uninitialized.is(own) then
+    if given:numel() == 0 then return end
+    uninitialized.materialize(own, given:size())
+  end
+  own:copy_(given)
+end
+
 --- Copies the tensors of `state` into this module's own, in place and outside the graph. What is missing,
 -- unexpected or of another size is one error that lists it all, and then nothing is changed; strict = false lets
 -- missing and unexpected names pass. Returns {missing_keys = {...}, unexpected_keys = {...}}.
@@ -95,7 +106,7 @@ function methods:load_state_dict(state, strict)
       complaint("of another size", misfits))
   end
   local guard <close> = torch.no_grad()
-  for _, pair in ipairs(matches) do pair[1]:copy_(pair[2]) end
+  for _, pair in ipairs(matches) do take(pair[1], pair[2]) end
   return {missing_keys = missing, unexpected_keys = unexpected}
 end
 

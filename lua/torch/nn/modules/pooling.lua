@@ -92,4 +92,18 @@ define_power("LPPool1d", F.lp_pool1d)
 --- nn.LPPool2d: as LPPool1d, over the last two dimensions.
 define_power("LPPool2d", F.lp_pool2d)
 
+local function define_fractional(name, pool)
+  pooling[name] = stateless(name, "kernel_size, output_size=nil, output_ratio=nil, return_indices=false, _random_samples=nil",
+    "kernel_size", function(self, x)
+      return pool(x, {kernel_size = self.kernel_size, output_size = self.output_size, output_ratio = self.output_ratio,
+        return_indices = self.return_indices, _random_samples = self._random_samples})
+    end)
+end
+
+--- nn.FractionalMaxPool2d(kernel_size, {output_size or output_ratio, return_indices = false}): the largest values of
+-- windows at steps that vary by chance (Graham 2015).
+define_fractional("FractionalMaxPool2d", F.fractional_max_pool2d)
+--- nn.FractionalMaxPool3d: as FractionalMaxPool2d, over the last three dimensions.
+define_fractional("FractionalMaxPool3d", F.fractional_max_pool3d)
+
 return pooling
