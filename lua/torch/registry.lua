@@ -75,10 +75,12 @@ function registry.path(entry)
   return "torch." .. entry.name
 end
 
---- registry.call(entry, ...): calls the operator as a user does: as a function, or as a method where it is only that.
+--- registry.call(entry, ...): calls the operator as a user does: as a function, or as a method where it is only that. What exists only in
+--- place changes the first argument.
 function registry.call(entry, ...)
   local functions = core.operators[entry.module == "" and "torch" or entry.module]
   local name = entry.overload_of and entry.overload_of:match "[%w_]+$" or entry.short
+  if entry.only_inplace then return core.methods[name .. "_"](...) end
   if entry.forms == "method" then return core.methods[name](...) end
   return functions[name](...)
 end

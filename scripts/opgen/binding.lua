@@ -60,11 +60,11 @@ end
 --- Writes thunks; returns rows for the table of functions: {lua module, name, C initialiser, forms}.
 function binding.write(e, w)
   write_params(e, w)
-  local rows = {}
+  local rows, shown = {}, e.shown:match "[%w_]+$"
   local function row(name, function_name, inplace)
     local result, count = thunk(e, function_name, inplace, w)
     rows[#rows + 1] = {entry = e, name = name, function_name = function_name, inplace = inplace,
-      init = ("%q, params_%s, defaults_%s, %d, call_%s, %s, %d"):format(name, e.cname, e.cname, #e.args, function_name, result, count)}
+      init = ("%q, params_%s, defaults_%s, %d, call_%s, %s, %d"):format(inplace and shown .. "_" or shown, e.cname, e.cname, #e.args, function_name, result, count)}
   end
   if not e.only_inplace then row(e.short, e.cname, false) end
   if e.inplace or e.only_inplace then row(e.short .. "_", e.cname .. "_", true) end

@@ -125,7 +125,7 @@ function elementwise.write_table(e, w)
     fixed[i] = f and types.elements[f].id or "LT_NO_DTYPE"
   end
   w("LT_LEVELS_DECLARE(cpu_%s_kernels)", e.cname)
-  w("static const struct lt_elementwise %s_kernels = {%q, %d, %s, {%s}, LT_LEVELS(cpu_%s_kernels)};\n", e.cname, e.name, #inputs,
+  w("static const struct lt_elementwise %s_kernels = {%q, %d, %s, {%s}, LT_LEVELS(cpu_%s_kernels)};\n", e.cname, e.shown, #inputs,
     assert(PROMOTE[e.promote or "same"], e.name .. ": promote"), table.concat(fixed, ", "), e.cname)
 end
 

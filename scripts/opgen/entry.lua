@@ -16,7 +16,7 @@
 ---   updates   op_<name> changes its first argument and returns a reference to it; the plain form hands it a copy
 ---   forms     "function", "method" or both (default) for names without a module
 ---   cname     the name in C after lt_, where it is not the operator's own
----   overload_of, alias, doc, samples
+---   overload_of, alias, doc
 local trace = require "trace"
 local types = require "types"
 
@@ -94,6 +94,7 @@ local function define(name, source, family)
     check(e)
     e.module, e.short = name:match "^(%a[%w_]*)%.(.*)$"
     e.short = e.short or name
+    e.shown = e.overload_of or name   -- what a user calls it, in errors
     e.cname = e.cname or name:gsub("%.", "_")
     e.args = parse_args(e)
     e.result = parse_returns(e)

@@ -42,8 +42,8 @@ end
 --- An operator given NULL returns NULL, so that a chain of calls needs one check.
 local function null_checks(e, failure, w)
   for _, arg in ipairs(e.args) do
-    if arg.type == "Tensor[]" then w("  if (lt_has_hole(%s)) return lt_missing(%q, %q), %s;", arg.name, e.name, arg.name, failure) end
-    if arg.kind.tensor and not arg.kind.optional then w("  if (!%s) return lt_missing(%q, %q), %s;", arg.name, e.name, arg.name, failure) end
+    if arg.type == "Tensor[]" then w("  if (lt_has_hole(%s)) return lt_missing(%q, %q), %s;", arg.name, e.shown, arg.name, failure) end
+    if arg.kind.tensor and not arg.kind.optional then w("  if (!%s) return lt_missing(%q, %q), %s;", arg.name, e.shown, arg.name, failure) end
   end
 end
 
@@ -116,7 +116,7 @@ local function write_front(e, w)
   null_checks(e, conv.failure, w)
   autocast.write(e, conv.failure, w)
   local records = e.edges and #e.edges > 0
-  w("  const char *outer = lt_op_enter(%q);", e.name)
+  w("  const char *outer = lt_op_enter(%q);", e.shown)
   if records then w("  bool record = %s;", recording(e)) end
   local quiet = e.kind == "kernel" and not e.manual or e.kind == "reduce"
   if quiet then w("  bool grad_mode = lt_set_grad_enabled(false);") end
@@ -137,7 +137,7 @@ local function write_inplace(e, w)
   local first = e.args[1].name
   w("%s\n{", fronts.inplace_prototype(e))
   null_checks(e, "NULL", w)
-  w("  const char *outer = lt_op_enter(\"%s_\");", e.name)
+  w("  const char *outer = lt_op_enter(\"%s_\");", e.shown)
   w("  lt_tensor *out = lt_check_inplace(%s) ? NULL : %s;", first, first)
   local records = e.edges and #e.edges > 0
   if records then
@@ -169,7 +169,7 @@ end
 local function write_composite_inplace(e, w)
   w("%s\n{", fronts.inplace_prototype(e))
   null_checks(e, "NULL", w)
-  w("  const char *outer = lt_op_enter(\"%s_\");", e.name)
+  w("  const char *outer = lt_op_enter(\"%s_\");", e.shown)
   if e.updates then
     w("  lt_tensor *out = op_%s(%s);", e.cname, join(names(e)))
   else
@@ -183,7 +183,7 @@ end
 local function write_view_inplace(e, w)
   w("%s\n{", fronts.inplace_prototype(e))
   null_checks(e, "NULL", w)
-  w("  const char *outer = lt_op_enter(\"%s_\");", e.name)
+  w("  const char *outer = lt_op_enter(\"%s_\");", e.shown)
   w("  LT_AUTO lt_tensor *view = lt_%s(%s);", e.cname, join(names(e)))
   w("  lt_tensor *out = view && !lt_become_view(%s, view) ? lt_ref(%s) : NULL;\n  lt_op_leave(outer);\n  return out;\n}\n", e.args[1].name, e.args[1].name)
 end

@@ -178,7 +178,7 @@ function gradients.write(e, entries, w)
   node_struct(e, list, w)
   backward(e, r, list, by_edge, w)
   local release_name = release(e, list, w)
-  w("static const struct lt_node_class %s_class = {%q, sizeof(struct %s_node), %s_backward, %s, NULL};\n", e.cname, e.name, e.cname, e.cname, release_name)
+  w("static const struct lt_node_class %s_class = {%q, sizeof(struct %s_node), %s_backward, %s, NULL};\n", e.cname, e.shown, e.cname, e.cname, release_name)
   record(e, list, edges, w)
 end
 

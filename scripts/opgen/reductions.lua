@@ -102,7 +102,7 @@ function reductions.write_table(e, w)
   local dims = not has.dim and "(lt_ints){NULL, 0}" or has.dim.type:match "^dims" and "dim"
     or "(lt_ints){&dim, dim == LT_NONE ? 0 : 1}"
   w("LT_LEVELS_DECLARE_REDUCTION(cpu_%s_reduction)", e.cname)
-  w("static const struct lt_reduction %s_reduction = {%q, %s, %s, LT_LEVELS(cpu_%s_reduction)};\n", e.cname, e.name, RESULT[e.result_dtype or "same"],
+  w("static const struct lt_reduction %s_reduction = {%q, %s, %s, LT_LEVELS(cpu_%s_reduction)};\n", e.cname, e.shown, RESULT[e.result_dtype or "same"],
     e.needs_elements and "true" or "false", e.cname)
   w("%s\n{\n  return lt_reduce(&%s_reduction, x, %s, %s, %s);\n}\n", require("fronts").prototype(e, "op_"), e.cname, dims,
     has.keepdim and "keepdim" or "false", has.dtype and "dtype" or "LT_NO_DTYPE")

@@ -1,148 +1,179 @@
---- Every operator of the registry that has samples, against plain Lua, against itself under other layouts and in place, and its gradients
---- against numerical ones.
+--- Every operator of the registry, with its samples (support/samples.lua): all dtypes, layouts in memory, empty tensors, in place, several threads, and
+--- arguments that must be refused. An operator without a sample fails. Gradients: all_gradients_spec.lua.
 local torch = require "torch"
 local registry = require "torch.registry"
-local references = require "support.references"
+local calls = require "support.calls"
+local exemptions = require "support.exemptions"
+local fault = require "support.fault"
 local samples = require "support.samples"
 local values = require "support.values"
-local check = values.check
+local walk = require "support.walk"
+local each, usual, exempt = walk.each, walk.usual, walk.exempt
 
-local function is_list(value) return type(value) == "table" and getmetatable(value) == nil end
-
---- Calls an operator with a sample made by a maker; returns its results as a list.
-local function results(entry, sample, maker)
-  local list = table.pack(registry.call(entry, sample(maker)))
-  if is_list(list[1]) then return list[1] end
-  return list
-end
-
-local function plain(list)
-  local out = {}
-  for i, y in ipairs(list) do
-    if torch.is_tensor(y) then out[i] = y:tolist() else out[i] = y end
-  end
-  return out
-end
-
-local function flat(x) return x:to(torch.float64):reshape(-1):tolist() end
-
-local function public(visit)
+describe("a sample is there of", function()
   for _, entry in ipairs(registry.list) do
-    local list = samples.of(entry)
-    if not entry.internal and not entry.only_inplace and #list > 0 then visit(entry, list) end
+    if not entry.internal and not exempt(entry, "sample") then
+      it(registry.path(entry) .. " (" .. entry.name .. ")", function()
+        if #samples.of(entry) == 0 then
+          error(("%s (src/ops/%s.lua) has no sample: write one in spec/support/samples/"):format(entry.name, entry.family), 0)
+        end
+      end)
+    end
   end
-end
+end)
 
--- ---- values ----
+it("samples and exemptions are of operators that exist", function()
+  for name in pairs(samples.written) do assert.is_truthy(registry.find(name), name) end
+  for name in pairs(exemptions) do assert.is_truthy(registry.find(name), name) end
+end)
 
-local FLOATS, INTEGERS = {"float64", "float32", "float16", "bfloat16"}, {"int64", "int32", "int16", "int8", "uint8"}
+-- ---- dtypes ----
 
---- The dtypes of an entry's set (scripts/opgen/types.lua).
+local FLOATS = {"float64", "float32", "float16", "bfloat16"}
+local INTEGERS = {"int64", "int32", "int16", "int8", "uint8"}
+
+--- Dtypes that an entry's set promises (scripts/opgen/types.lua); what says nothing takes float32 and float64.
 local SETS = {
   float = {FLOATS}, int = {INTEGERS}, integral = {INTEGERS, {"bool"}}, number = {FLOATS, INTEGERS}, all = {FLOATS, INTEGERS, {"bool"}},
 }
 
-local TOLERANCE = {float64 = 1e-9, float32 = 3e-5, float16 = 4e-3, bfloat16 = 3e-2}
+local HALF = {float16 = 4e-3, bfloat16 = 3e-2}
 
---- Compares with the reference, element by element, after broadcasting. Integers and booleans are compared as the numbers they are.
-local function check_reference(entry, reference, maker)
-  local args = table.pack(samples.automatic(entry, {{67}})(maker))
-  local columns = {}
-  for i = 1, args.n do columns[i] = flat(args[i]) end
-  local want = {}
-  for k = 1, #columns[1] do
-    local row = {}
-    for i = 1, args.n do row[i] = columns[i][k] end
-    want[k] = reference(table.unpack(row))
-  end
-  local got = registry.call(entry, table.unpack(args, 1, args.n))
-  check(flat(got), want, TOLERANCE[tostring(args[1].dtype):match "%w+$"] or 1e-5)
+--- What an error calls an operator, without its module.
+local function shown_name(entry)
+  return (entry.overload_of or entry.short):match "[%w_]+$" .. (entry.only_inplace and "_" or "")
 end
 
-describe("elementwise operators agree with plain Lua:", function()
-  public(function(entry)
-    local reference = references.elementwise[entry.name]
-    if not reference or entry.overload_of then return end
-    for _, dtype in ipairs(FLOATS) do
-      it(("%s in %s"):format(entry.name, dtype), function()
-        local maker = samples.maker(torch[dtype])
-        check_reference(entry, reference, function(...) return maker(...) end)
-      end)
-    end
-  end)
-end)
+--- An error names the function that refuses, and says more than that.
+local function check_refusal(entry, message, what)
+  local name = message:match "^[^\n]-:%d+: ([%a_][%w_.]*): ." or message:match "^([%a_][%w_.]*): ."
+  if not name or name:match "[%w_]+$" ~= shown_name(entry) then error(("%s: refused with: %s"):format(what, message), 0) end
+end
 
-describe("integer arithmetic agrees with plain Lua:", function()
-  for _, name in ipairs {"add", "sub", "mul", "maximum", "minimum", "eq", "ne", "lt", "le", "gt", "ge", "square", "abs", "neg", "sign"} do
-    for _, dtype in ipairs {"int64", "int32", "int16", "int8"} do
-      it(("%s in %s"):format(name, dtype), function()
-        local entry = registry.find(name)
-        local maker = samples.maker(torch[dtype])
-        check_reference(entry, references.elementwise[name], function(size) return maker(size, -9, 9) end)
-      end)
-    end
+local function converted(arguments, dtype, to)
+  return calls.map(arguments, function(x) return x.dtype == dtype and x:to(to) or x end)
+end
+
+--- The outcome in a dtype; a dtype that is promised must be taken, others may be refused in due form.
+local function outcome_in(entry, arguments, dtype, promised)
+  local outcome = calls.outcome(entry, arguments)
+  local what = ("%s in %s"):format(entry.name, dtype)
+  if outcome.message and promised then error(what .. ": " .. outcome.message, 0) end
+  if outcome.message then check_refusal(entry, outcome.message, what) end
+  return outcome
+end
+
+local function promised_dtypes(entry)
+  local promised = {}
+  for _, list in ipairs(SETS[entry.dtypes] or {{"float64", "float32"}}) do
+    for _, dtype in ipairs(list) do promised[dtype] = true end
   end
-end)
+  return promised
+end
 
-describe("reductions agree with plain Lua:", function()
-  for name, reference in pairs(references.reduce) do
-    local entry = registry.find(name)
-    if entry then
-      for _, dtype in ipairs(FLOATS) do
-        it(("%s in %s"):format(name, dtype), function()
-          local x = samples.maker(torch[dtype])({3, 67}, -1.1, 1.2)
-          local whole = name == "logsumexp" and registry.call(entry, x, {1, 2}) or name == "prod" and nil or registry.call(entry, x)
-          local tolerance = TOLERANCE[dtype] * 30
-          if whole then check(flat(whole), {reference(flat(x))}, tolerance) end
-          local rows, columns = registry.call(entry, x, 2), registry.call(entry, x, 1)
-          for i = 1, 3 do check(flat(rows[i]), {reference(flat(x[i]))}, tolerance) end
-          for j = 1, 67, 11 do check(flat(columns[j]), {reference(flat(x[{{}, j}]))}, tolerance) end
-        end)
-      end
-    end
-  end
-end)
+--- Compares the outcome in one dtype with that on the same values in another, if one is given.
+local function check_against(entry, sample, dtype, other, tolerance, promised)
+  local arguments = calls.arguments(sample, torch[dtype])
+  if not arguments then return end
+  local got = outcome_in(entry, arguments, dtype, promised[dtype])
+  if got.message or not other or exempt(entry, "values") or exempt(entry, "widening") or exempt(entry, dtype) then return end
+  local want = calls.outcome(entry, converted(arguments, torch[dtype], torch[other]))
+  calls.compare(got, want, tolerance, ("%s in %s against %s"):format(entry.name, dtype, other))
+end
 
-describe("every dtype of its set is taken by", function()
-  public(function(entry)
-    if entry.kind ~= "elementwise" or not SETS[entry.dtypes] or samples.written[entry.name] then return end
+describe("every dtype gives the values of the widest one, in", function()
+  each("dtypes", function(entry, list)
     it(entry.name, function()
-      for _, dtypes in ipairs(SETS[entry.dtypes]) do
-        for _, dtype in ipairs(dtypes) do
-          local args = table.pack(samples.automatic(entry, {{9}})(samples.maker(torch[dtype])))
-          if dtypes ~= FLOATS then
-            for i = 1, args.n do args[i] = torch.ones(9, {dtype = torch[dtype]}) end
-          end
-          local y = registry.call(entry, table.unpack(args, 1, args.n))
-          assert.equal(torch.Size {9}, y.shape)
-        end
+      local promised = promised_dtypes(entry)
+      for _, sample in ipairs(list) do
+        check_against(entry, sample, "float32", "float64", 1e-4, promised)
+        for dtype, tolerance in pairs(HALF) do check_against(entry, sample, dtype, "float32", tolerance, promised) end
+        for _, dtype in ipairs {"int32", "int16", "int8", "uint8"} do check_against(entry, sample, dtype, "int64", 1e-5, promised) end
+        check_against(entry, sample, "bool", nil, nil, promised)
       end
     end)
   end)
 end)
 
--- ---- shapes and layouts ----
+-- ---- layouts ----
 
---- A dtype that the operator takes.
-local function usual(entry)
-  return (SETS[entry.dtypes] or {FLOATS})[1] == INTEGERS and torch.int64 or torch.float32
+local function expanded(x)
+  if x.ndim == 0 or x:size(1) == 0 then return x end
+  return x:narrow(1, 1, 1):expand(x.shape)
+end
+
+local LAYOUTS = {strided = samples.layouts.strided, transposed = samples.layouts.transposed, expanded = expanded}
+
+local function copy(x) return x:contiguous():clone() end
+
+local function versions(tensors)
+  local list = {}
+  for i, x in ipairs(tensors) do list[i] = x._version end
+  return list
 end
 
 describe("the layout in memory makes no difference to", function()
-  public(function(entry, list)
+  each("layout", function(entry, list)
     it(entry.name, function()
       for _, sample in ipairs(list) do
-        local want = plain(results(entry, sample, samples.maker(usual(entry))))
-        for layout in pairs(samples.layouts) do
-          check(plain(results(entry, sample, samples.maker(usual(entry), layout))), want, 1e-5)
+        local arguments = assert(calls.arguments(sample, usual(entry)))
+        for name, layout in pairs(LAYOUTS) do
+          local laid = calls.map(arguments, layout)
+          local tensors = calls.tensors(laid)
+          local before = versions(tensors)
+          local got, want = calls.outcome(entry, laid), calls.outcome(entry, calls.map(laid, copy))
+          if not exempt(entry, "values") then calls.compare(got, want, 1e-5, ("%s, %s"):format(entry.name, name), true) end
+          if not entry.only_inplace then assert.same(before, versions(tensors)) end
         end
       end
     end)
   end)
 end)
 
-describe("empty tensors and 0-d tensors are taken by", function()
-  public(function(entry)
+-- ---- empty ----
+
+--- Ways to take the elements of a tensor away.
+local SHRINKS = {
+  ["its first dimension empty"] = function(x) return x.ndim > 0 and x:narrow(1, 1, 0) or x end,
+  ["its last dimension empty"] = function(x) return x.ndim > 0 and x:narrow(-1, 1, 0) or x end,
+  ["no dimension left"] = function(x) return x:numel() > 0 and x:reshape(-1)[1] or x end,
+}
+
+--- A shrunk call is taken, with gradients of the arguments' shapes, or refused in due form.
+local function check_shrunk(entry, arguments, what)
+  local outcome = calls.outcome(entry, arguments)
+  if outcome.message then return check_refusal(entry, outcome.message, what) end
+  if not walk.is_differentiable(entry) then return end
+  local leaves = calls.leaves(arguments)
+  local gradients = calls.gradients(entry, leaves)
+  if not gradients then return end
+  if gradients.message then error(("%s: backward: %s"):format(what, gradients.message), 0) end
+  for i, x in ipairs(calls.wanted(leaves)) do assert.equal(x.shape, gradients.results[i].shape, what) end
+end
+
+describe("tensors without elements or dimensions are taken or refused by", function()
+  each("empty", function(entry, list)
+    if entry.internal then return end
+    it(entry.name, function()
+      for _, sample in ipairs(list) do
+        local arguments = assert(calls.arguments(sample, usual(entry)))
+        for name, shrink in pairs(SHRINKS) do
+          check_shrunk(entry, calls.map(arguments, shrink), ("%s with all of %s"):format(entry.name, name))
+          for k = 1, #calls.tensors(arguments) do
+            local i = 0
+            check_shrunk(entry, calls.map(arguments, function(x)
+              i = i + 1
+              return i == k and shrink(x) or x
+            end), ("%s with one of %s"):format(entry.name, name))
+          end
+        end
+      end
+    end)
+  end)
+end)
+
+describe("empty tensors and 0-d tensors are taken element by element by", function()
+  each("empty", function(entry)
     if not samples.is_elementwise(entry) or samples.written[entry.name] then return end
     it(entry.name, function()
       local maker = samples.maker(usual(entry))
@@ -155,47 +186,123 @@ describe("empty tensors and 0-d tensors are taken by", function()
   end)
 end)
 
+-- ---- in place ----
+
+local function has_keyword(entry, name)
+  for _, argument in ipairs(entry.arguments) do
+    if argument.name == name then return true end
+  end
+end
+
+--- The form that changes its first argument: x:name_(...), or the keyword `inplace`.
+local function changing_form(entry)
+  if entry.only_inplace then return function(...) return registry.call(entry, ...) end end
+  if entry.inplace and entry.module == "" then
+    local name = (entry.overload_of or entry.short) .. "_"
+    return function(x, ...) return x[name](x, ...) end
+  end
+  if has_keyword(entry, "inplace") then
+    return function(...)
+      local list = table.pack(...)
+      list.n = list.n + 1
+      list[list.n] = {inplace = true}
+      return registry.call(entry, table.unpack(list, 1, list.n))
+    end
+  end
+end
+
 describe("in place is the same as out of place for", function()
-  public(function(entry, list)
-    if not entry.inplace or entry.module ~= "" then return end
+  each("inplace", function(entry, list)
+    local change = changing_form(entry)
+    if not change then return end
     it(entry.name, function()
       for _, sample in ipairs(list) do
-        local args = table.pack(sample(samples.maker(usual(entry))))
-        local want = registry.call(entry, table.unpack(args, 1, args.n))
-        if torch.is_tensor(args[1]) and want.shape == args[1].shape then
-          local x = args[1]:clone()
-          local method = x[(entry.overload_of or entry.short) .. "_"]
-          local got = method(x, table.unpack(args, 2, args.n))
-          assert.is_true(rawequal(got, x))
-          check(x, want:to(x.dtype))
+        for _, layout in ipairs(exempt(entry, "layout") and {copy} or {copy, samples.layouts.transposed}) do
+          local arguments = assert(calls.arguments(sample, usual(entry)))
+          local want = calls.outcome(entry, arguments).results[1]
+          if want.shape == arguments[1].shape or not samples.is_elementwise(entry) then
+            local x = layout(arguments[1]:clone())
+            local version = x._version
+            torch.manual_seed(20)
+            local got = change(x, table.unpack(arguments, 2, arguments.n))
+            assert.is_true(rawequal(got, x))
+            values.check(x, want:to(x.dtype))
+            if entry.kind ~= "view" and not x:equal(arguments[1]) then assert.is_true(x._version > version, "the version does not count the change") end
+          end
         end
       end
     end)
   end)
 end)
 
--- ---- gradients ----
+-- ---- threads ----
 
-local function is_differentiable(entry)
-  return not entry.nograd and entry.returns:match "Tensor"
+--- Arguments of elementwise operators and reductions that are worth several threads; what others do is shared out however small it is.
+local function large(entry)
+  if not samples.takes_tensors_alone(entry) or samples.written[entry.name] and entry.kind ~= "reduce" then return end
+  return samples.is_elementwise(entry) and samples.automatic(entry, {{2, 17000}, {17000}}) or samples.automatic(entry, {{2, 33000}})
 end
 
---- Their gradients are kernels without a gradient of their own, as in PyTorch.
-local ONCE_ONLY = {["functional.ctc_loss"] = true, ["functional.grid_sample"] = true}
-
-describe("gradients, once and twice, are right for", function()
-  public(function(entry, list)
-    if not is_differentiable(entry) then return end
+describe("two threads compute the same as one, in", function()
+  each("threads", function(entry, list)
     it(entry.name, function()
-      for _, sample in ipairs(list) do
-        local inputs, call = samples.call(entry, sample, samples.maker(torch.float64, "contiguous", true))
-        local floating = #inputs > 0 and call()
-        if is_list(floating) then floating = floating[1] end
-        if floating and floating.dtype.is_floating_point then
-          torch.autograd.gradcheck(call, inputs)
-          if not ONCE_ONLY[entry.name] then torch.autograd.gradgradcheck(call, inputs) end
-        end
+      list = {large(entry), table.unpack(list)}
+      for _, sample in pairs(list) do
+        local arguments = assert(calls.arguments(sample, usual(entry)))
+        local one = fault.with_threads(1, function() return calls.outcome(entry, arguments) end)
+        local two = fault.with_threads(2, function() return calls.outcome(entry, arguments) end)
+        if not exempt(entry, "values") then calls.compare(two, one, 1e-5, entry.name, true) end
       end
+    end)
+  end)
+end)
+
+-- ---- what must be refused ----
+
+local function check_error(entry, arguments, ...)
+  local ok, message = pcall(registry.call, entry, table.unpack(arguments, 1, arguments.n))
+  if ok then error(entry.name .. " takes what it must refuse", 0) end
+  for _, text in ipairs {...} do
+    if not tostring(message):find(text, 1, true) then error(("%s: an error with %q was expected: %s"):format(entry.name, text, tostring(message)), 0) end
+  end
+end
+
+local function with(arguments, i, value)
+  local changed = {n = math.max(arguments.n, i), table.unpack(arguments, 1, arguments.n)}
+  changed[i] = value
+  return changed
+end
+
+--- A value that no argument of this type can be.
+local WRONG = {Tensor = "x", ["Tensor?"] = "x", int = "x", float = "x", dim = 1.5, bool = 3, ["Tensor[]"] = 3}
+
+describe("the wrong kind of argument is refused by", function()
+  each("refusal", function(entry, list)
+    if entry.internal then return end
+    it(entry.name, function()
+      local arguments = assert(calls.arguments(list[1], usual(entry)))
+      for i, argument in ipairs(entry.arguments) do
+        if argument.keyword_only or i > arguments.n then break end
+        local wrong = WRONG[argument.type]
+        if wrong then check_error(entry, with(arguments, i, wrong), shown_name(entry) .. ":") end
+      end
+      check_error(entry, with(arguments, arguments.n + 1, {no_such_keyword = 1}), shown_name(entry) .. ":", "no_such_keyword")
+    end)
+  end)
+end)
+
+describe("position 0 and dimensions out of range are refused by", function()
+  each("refusal", function(entry, list)
+    local place
+    for i, argument in ipairs(entry.arguments) do
+      if (argument.type == "dim" or argument.type == "dim?") and not argument.keyword_only and not place then place = i end
+    end
+    if entry.internal or not place then return end
+    it(entry.name, function()
+      local arguments = assert(calls.arguments(list[1], usual(entry)))
+      check_error(entry, with(arguments, place, 0), "0", "positions count from 1")
+      check_error(entry, with(arguments, place, 40), "40", "out of range")
+      check_error(entry, with(arguments, place, -40), "-40", "out of range")
     end)
   end)
 end)

@@ -1,14 +1,15 @@
 --- Every operator, out of memory at its first allocation, its second, and so on: each time an error, and nothing left behind.
 local torch = require "torch"
 local registry = require "torch.registry"
+local calls = require "support.calls"
 local fault = require "support.fault"
 local samples = require "support.samples"
+local walk = require "support.walk"
 
 --- Memory does not depend on the instruction set: once is enough.
 if os.getenv "LT_ISA" then return end
 
 local function total_of(results)
-  if type(results[1]) == "table" and getmetatable(results[1]) == nil then results = results[1] end
   for _, y in ipairs(results) do
     if torch.is_tensor(y) and y.requires_grad then return y:sum() end
   end
@@ -25,13 +26,13 @@ end
 describe("running out of memory is an error that leaves nothing behind in", function()
   for _, entry in ipairs(registry.list) do
     local sample = samples.of(entry)[1]
-    if sample and not entry.internal and not entry.only_inplace then
+    if sample and not entry.internal then
       it(entry.name, function()
-        local integral = entry.dtypes == "int" or entry.dtypes == "integral"
-        local inputs, call = samples.call(entry, sample, samples.maker(integral and torch.int64 or torch.float32, "transposed", true))
+        local derive = walk.is_differentiable(entry) and not walk.exempt(entry, "gradients")
+        local inputs, call = calls.prepare(entry, sample, samples.maker(walk.usual(entry), "transposed", derive))
         local leaves = differentiable(inputs)
         fault.exhaust(function()
-          local total = total_of {call()}
+          local total = total_of(call())
           if total then torch.autograd.grad(total, leaves, {allow_unused = true}) end
         end)
       end)

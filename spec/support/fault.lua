@@ -1,11 +1,11 @@
---- Running out of memory on purpose: the module of fault.c, and what specs do with it.
+--- Rare conditions on purpose, by the module of fault.c: running out of memory, and small work on many threads.
 local torch = require "torch"
 local values = require "support.values"
 
 local build = (os.getenv "LUATORCH" or "build/luatorch"):match "^(.*)/" or "."
-local fault = assert(package.loadlib(build .. "/fault.so", "luaopen_fault"))()
+local engine = assert(package.loadlib(build .. "/fault.so", "luaopen_fault"))()
 
-local memory = {}
+local fault = {}
 
 local MOST = 2000
 
@@ -14,9 +14,9 @@ local probe = torch.ones(1)
 
 --- Calls f with the n-th allocation failing. Returns whether it came to that.
 local function fail_once(f, n)
-  fault.fail_allocation(n)
+  engine.fail_allocation(n)
   local ok, message = pcall(f)
-  local reached = fault.fail_allocation(0) == 0
+  local reached = engine.fail_allocation(0) == 0
   if not reached and not ok then error("it fails with memory to spare: " .. tostring(message), 3) end
   if not ok and not tostring(message):find("out of memory", 1, true) then
     error(("allocation %d failed, and the error is: %s"):format(n, tostring(message)), 3)
@@ -39,7 +39,7 @@ end
 
 --- Calls f with the first allocation failing, then the second, and so on until none fails any more. Each failure must be an error that speaks
 --- of memory, and must leave no block of the engine in use that was not before. Returns the number of failures.
-function memory.exhaust(f)
+function fault.exhaust(f)
   f()
   local before, failures = values.live_blocks(), 0
   while fail_once(f, failures + 1) do
@@ -54,4 +54,16 @@ function memory.exhaust(f)
   return failures
 end
 
-return memory
+--- fault.with_threads(n, f): f() with n threads, among which even the smallest work is shared out.
+function fault.with_threads(n, f)
+  local before = torch.get_num_threads()
+  torch.set_num_threads(n)
+  engine.share_small_work(1)
+  local results = table.pack(pcall(f))
+  engine.share_small_work(0)
+  torch.set_num_threads(before)
+  if not results[1] then error(results[2], 0) end
+  return table.unpack(results, 2, results.n)
+end
+
+return fault

@@ -1,9 +1,11 @@
 --- Arguments to try operators with.
 ---
+--- Samples are written by name in support/samples/, beside the specs and not in the entries: the library that users get carries no test data, and
+--- entries that are made in a loop or by a helper stay short. Operators on single elements and reductions get theirs from their argument types.
+---
 --- A sample is a function that takes a maker of tensors, t(size, low, high, constant), and returns the arguments. The maker decides on dtype and layout, so
 --- that one sample serves many checks. Values are spread over (low, high) without ties and away from the kinks of functions.
 local torch = require "torch"
-local registry = require "torch.registry"
 
 local samples = {}
 
@@ -17,6 +19,8 @@ local DOMAINS = {
   ["special.bessel_y0"] = {{0.3, 3.1}}, ["special.bessel_y1"] = {{0.3, 3.1}},
   ["special.modified_bessel_k0"] = {{0.3, 3.1}}, ["special.modified_bessel_k1"] = {{0.3, 3.1}},
   ["special.scaled_modified_bessel_k0"] = {{0.3, 3.1}}, ["special.scaled_modified_bessel_k1"] = {{0.3, 3.1}},
+  _power = {{0.3, 2.1}, {-1.2, 1.9}}, _root = {{0.2, 3.1}}, _bce = {{0.1, 0.9}, {0.1, 0.9}}, _kl_div = {[2] = {0.2, 2.1}},
+  _bce_backward = {[2] = {0.1, 0.9}, [3] = {0.1, 0.9}},
   div = {[2] = {0.4, 2.3}}, true_divide = {[2] = {0.4, 2.3}}, floor_divide = {[2] = {0.4, 2.3}}, remainder = {[2] = {0.4, 2.3}}, fmod = {[2] = {0.4, 2.3}},
 }
 
@@ -48,7 +52,7 @@ end
 --- Samples of operators that need more than tensors of any size, by name.
 samples.written = {}
 
-for _, part in ipairs {"elementwise", "shape", "reduction", "matrix", "linalg", "network"} do
+for _, part in ipairs {"elementwise", "creation", "random", "shape", "reduction", "matrix", "linalg", "network"} do
   for name, list in pairs(require("support.samples." .. part)) do samples.written[name] = list end
 end
 
@@ -71,6 +75,8 @@ end
 --- A sample of an elementwise operator with arguments of these sizes.
 samples.automatic = automatic
 
+samples.takes_tensors_alone = takes_tensors_alone
+
 -- ---- makers ----
 
 local function count_of(size)
@@ -86,6 +92,12 @@ local function spread(n, low, high, seed)
   return list
 end
 
+--- Integers from 1, so that they fit every dtype and divide.
+local function counted(list)
+  for i, v in ipairs(list) do list[i] = 1.0 + math.abs(v) // 1 end
+  return list
+end
+
 --- The ways a tensor can lie in memory: name -> function(x) that returns an equal tensor.
 samples.layouts = {
   contiguous = function(x) return x end,
@@ -97,38 +109,25 @@ samples.layouts = {
     return view
   end,
   transposed = function(x)
-    if x.ndim < 2 then return x end
-    return x:transpose(1, -1):contiguous():transpose(1, -1)
+    return x.ndim < 2 and x or x:transpose(1, -1):contiguous():transpose(1, -1)
   end,
 }
 
---- A maker of tensors of a dtype and layout. With grad, those of floating-point dtypes require grad, unless they are asked to be constant.
+--- The tensors that a sample asks to be constant.
+samples.constant = setmetatable({}, {__mode = "k"})
+
+--- A maker of tensors of a dtype and layout. With `grad`, those of floating-point dtypes require grad, unless they are asked to be constant.
 function samples.maker(dtype, layout, grad)
   local seed = 0
   return function(size, low, high, constant)
     seed = seed + 1
     local list = spread(count_of(size), low or DEFAULT[1], high or DEFAULT[2], seed)
+    if not dtype.is_floating_point then list = counted(list) end
     local x = torch.tensor(list, {dtype = torch.float64}):reshape(size):to(dtype)
     x = samples.layouts[layout or "contiguous"](x)
+    if constant then samples.constant[x] = true end
     return grad and not constant and dtype.is_floating_point and x:detach():requires_grad_() or x
   end
-end
-
---- The tensors that a sample makes, and a function that calls the operator with what the sample makes of them.
-function samples.call(entry, sample, maker)
-  local inputs = {}
-  sample(function(...)
-    inputs[#inputs + 1] = maker(...)
-    return inputs[#inputs]
-  end)
-  local function call()
-    local next_input = 0
-    return registry.call(entry, sample(function()
-      next_input = next_input + 1
-      return inputs[next_input]
-    end))
-  end
-  return inputs, call
 end
 
 return samples

@@ -1,6 +1,14 @@
 /* Static partition over OpenMP's threads. OpenBLAS's OpenMP build shares the same pool. */
 #include "base/parallel.h"
 
+/* What a call's grain is held to; 0: nothing. */
+static int64_t largest_grain;
+
+void lt_share_small_work(int64_t grain)
+{
+  largest_grain = grain;
+}
+
 #ifdef _OPENMP
 #include <omp.h>
 
@@ -16,6 +24,7 @@ void lt_set_num_threads(int n)
 
 void lt_parallel(int64_t n, int64_t grain, void (*body)(void *, int64_t, int64_t), void *context)
 {
+  if (largest_grain && grain > largest_grain) grain = largest_grain;
   int64_t parts = grain > 0 ? n / grain : n;
   if (parts > omp_get_max_threads()) parts = omp_get_max_threads();
   if (parts <= 1 || omp_in_parallel()) {

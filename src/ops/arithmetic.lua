@@ -5,7 +5,6 @@ op "add" {
   c = {bool = "x | (y & (alpha != 0))", int = "x + y * alpha", float = "x + y * alpha"},
   grad = function(g, _, _, alpha) return g, g:mul(alpha) end,
   doc = "x + alpha * y, elementwise.",
-  samples = {{{{1.5, -2.0}, {0.25, 3.0}}, {{2.0, 4.0}, {-1.0, 0.5}}}, {{1.5, -2.0, 3.0}, 2}},
 }
 
 op "sub" {
@@ -13,7 +12,6 @@ op "sub" {
   c = "x - y * alpha",
   grad = function(g, _, _, alpha) return g, g:mul(alpha):neg() end,
   doc = "x - alpha * y, elementwise. Not defined for two bool tensors.",
-  samples = {{{{1.5, -2.0}, {0.25, 3.0}}, {2.0, 4.0}}},
 }
 
 op "rsub" {
@@ -27,7 +25,6 @@ op "mul" {
   c = {bool = "x & y", int = "x * y", float = "x * y"},
   grad = function(g, x, y) return g * y, g * x end,
   doc = "x * y, elementwise.",
-  samples = {{{{1.5, -2.0}, {0.25, 3.0}}, {{2.0, 4.0}, {-1.0, 0.5}}}},
 }
 
 op "_true_div" {
@@ -54,7 +51,6 @@ op "_trunc_div" {
 op "div" {
   args = "x: Operand, y: Operand, *, rounding_mode: string? = nil", kind = "composite", alias = {"divide"}, inplace = true,
   doc = "x / y, elementwise, in floating point; rounding_mode \"trunc\" or \"floor\" rounds and keeps integer types.",
-  samples = {{{{1.5, -2.0}, {0.25, 3.0}}, {{2.0, 4.0}, {-1.0, 0.5}}}},
 }
 
 op "true_divide" {

@@ -84,6 +84,7 @@ lt_tensor *op_argmin(lt_tensor *x, int64_t dim, bool keepdim) { return position(
 /* Copies between a table and a list that has k positions (from 1) along the dimension instead of n. */
 static void move(char *table, char *list, const int64_t *index, const lt_tensor *shape, int d, int64_t count, int64_t itemsize, bool into)
 {
+  if (count == 0) return;
   int64_t outer, n, inner;
   split_sizes(shape, d, &outer, &n, &inner);
   int64_t block = count / (outer * inner) * inner;

@@ -21,7 +21,7 @@ op "_lstsq" {
 
 op "linalg.ldl_factor_ex" {
   args = "A: Tensor, *, hermitian: bool = false, check_errors: bool = false", kind = "kernel", returns = "LD: Tensor, pivots: Tensor, info: Tensor",
-  nograd = "LAPACK's compact factors are not differentiable here; use linalg.solve",
+  grad = function(g) return ops._no_derivative(g[1], "linalg.ldl_factor (use linalg.solve)") end,
   doc = "Factors L D L' of symmetric matrices by Bunch and Kaufman: LD holds both, pivots are LAPACK's; info is 0, or the place of a zero "
     .. "block of D (an error if check_errors is true). The lower triangle is read.",
 }
@@ -38,6 +38,6 @@ op "linalg.ldl_solve" {
 
 op "_ldl_solve" {
   args = "LD: Tensor, pivots: Tensor, B: Tensor", kind = "kernel",
-  grad = function(g, LD, pivots) return nil, nil, ops._ldl_solve(LD, pivots, g) end,
-  doc = "linalg.ldl_solve for batches of the same sizes, with the factors as constants.",
+  grad = function(g, LD, pivots) return ops._no_derivative(g, "linalg.ldl_solve by its factors"), nil, ops._ldl_solve(LD, pivots, g) end,
+  doc = "linalg.ldl_solve for batches of the same sizes. The factors have no derivative.",
 }

@@ -25,7 +25,7 @@ op "_qr_backward" {
 
 op "geqrf" {
   args = "x: Tensor", kind = "kernel", returns = "a: Tensor, tau: Tensor",
-  nograd = "the reflectors of a QR factorisation are not differentiable here; use linalg.qr",
+  grad = function(g) return ops._no_derivative(g[1], "geqrf (use linalg.qr)") end,
   doc = "LAPACK's QR factorisation: R in the upper triangle, the reflectors below it, and their scales tau {..., min(m, n)}.",
 }
 

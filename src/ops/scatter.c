@@ -7,13 +7,13 @@
 #include "ops/positions.h"
 #include "tensor/shape.h"
 
-/* src cut down to index's sizes, which it must reach. */
+/* src cut down to index's sizes, which it must reach; an empty index takes nothing of it. */
 static lt_tensor *fit(const lt_tensor *x, const lt_tensor *index, lt_tensor *src)
 {
   if (lt_check_long(index, "index")) return NULL;
   const char *expected = lt_dtype_name((lt_dtype)x->dtype), *got = lt_dtype_name((lt_dtype)src->dtype);
   if (src->dtype != x->dtype) return lt_fail_null("argument 'src': expected dtype %s, as the tensor has, got %s", expected, got);
-  if (index->numel == 0) return lt_ref(src);
+  if (index->numel == 0) return lt_empty(lt_sizes(index), (lt_dtype)x->dtype, NULL, false);
   if (index->numel == 1 && src->numel == 1) return lt_reshape(src, lt_sizes(index));
   LT_AUTO lt_tensor *part = lt_ref(src);
   if (src->ndim != index->ndim)

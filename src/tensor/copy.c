@@ -65,7 +65,6 @@ static void run_transposition(const struct lt_plan *p, int64_t itemsize)
 
 int lt_copy_data(lt_tensor *dst, const lt_tensor *src)
 {
-  if (dst->numel == 0) return 0;
   if (same_layout(dst, src)) {
     struct bytes_copy c = {dst->data, src->data};
     lt_parallel(dst->numel * lt_itemsize((lt_dtype)dst->dtype), 4 * LT_GRAIN, copy_bytes, &c);
@@ -77,6 +76,7 @@ int lt_copy_data(lt_tensor *dst, const lt_tensor *src)
   if (lt_broadcast(&ndim, size, src->ndim, src->size)) return -1;
   if (ndim != dst->ndim || memcmp(size, dst->size, (size_t)ndim * sizeof *size))
     return lt_fail("a value of sizes %s does not fit into sizes %s", LT_SHAPE(src), LT_SHAPE(dst));
+  if (dst->numel == 0) return 0;
   struct lt_plan plan;
   lt_plan_init(&plan, ndim, size);
   lt_plan_add(&plan, dst);

@@ -1,4 +1,6 @@
---- Samples of reductions.
+--- Samples of reductions, and of what sorts, counts and searches.
+local torch = require "torch"
+
 return {
   sum = {function(t) return t {3, 4} end, function(t) return t {3, 4}, 2, true end, function(t) return t {2, 3, 2}, {1, 3} end},
   mean = {function(t) return t {3, 4} end, function(t) return t {3, 4}, 1 end},
@@ -61,4 +63,11 @@ return {
   nanmedian = {function(t) return t {3, 3} end},
   msort = {function(t) return t {3, 4} end},
   renorm = {function(t) return t {3, 4}, 2, 1, 1.5 end},
+  var_mean_all = {function(t) return t {3, 4}, false end},
+  std_mean_all = {function(t) return t {3, 4}, true end},
+  argsort = {function(t) return t {3, 4}, 1, true end},
+  histc = {function(t) return t {3, 4}, 4, -2, 2 end},
+  bincount = {function() return torch.tensor {1, 3, 3} end, function(t) return torch.tensor {1, 3, 3}, t({3}, -2.1, 2.3, true), 5 end},
+  searchsorted = {function(t) return torch.sort(t({5}, -2.1, 2.3, true)), t {2, 2} end},
+  bucketize = {function(t) return t {2, 3}, torch.sort(t({4}, -2.1, 2.3, true)), {right = true} end},
 }
