@@ -41,8 +41,9 @@ end
 function training.measure(model, text, options)
   local guard <close> = torch.no_grad()
   model:eval()
-  local total, windows, scores, state = 0, 0, nil, nil
+  local total, windows, state = 0, 0, nil
   for inputs, targets in text:walk(options.batch, options.context) do
+    local scores
     scores, state = model(inputs, state)
     total, windows = total + loss_of(scores, targets):item(), windows + 1
   end
@@ -54,8 +55,9 @@ function training.write(model, text, prompt, options)
   local guard <close> = torch.no_grad()
   model:eval()
   local written = text:encode(prompt)
-  local seen, scores, state = written, nil, nil
+  local seen, state = written, nil
   for _ = 1, options.length do
+    local scores
     scores, state = model(seen, state)
     local drawn = torch.multinomial((scores[{{}, -1}] / options.temperature):softmax(2), 1)
     written = torch.cat({written, drawn}, 2)
