@@ -7,13 +7,16 @@
 -- which is the default, is a tenth of them. MODEL is the file the weights are saved to, mnist.safetensors unless
 -- given.
 
+local here = arg[0]:match "^(.*)/" or "."
+package.path = here .. "/../support/?.lua;" .. package.path
+
 local torch = require "torch"
 local nn = require "torch.nn"
 local optim = require "torch.optim"
 local vision = require "torch.vision"
 local progress = require "torch.utils.progress"
+local picture = require "picture"
 
-local here = arg[0]:match "^(.*)/" or "."
 local folder = arg[1] or here .. "/sample"
 local model_path = arg[2] or "mnist.safetensors"
 local epochs = 2
@@ -62,32 +65,15 @@ local function test(model, dataset)
   return correct / #dataset
 end
 
---- An image {1, 28, 28} as 14 lines of text: each character is one pixel above another.
-local function draw(image)
-  local rows, lines = image[1]:tolist(), {}
-  for top = 1, 28, 2 do
-    local line = {}
-    for column = 3, 26 do
-      local upper, lower = rows[top][column] > 0.4, rows[top + 1][column] > 0.4
-      line[#line + 1] = upper and (lower and "█" or "▀") or (lower and "▄" or " ")
-    end
-    lines[#lines + 1] = table.concat(line)
-  end
-  return lines
-end
-
 --- Prints the first three test digits beside each other, and under each what it is and what the model takes it for.
 local function show(model, dataset)
-  local pictures, captions = {}, {}
+  local images, labels = dataset:batch{1, 2, 3}
+  local guesses, captions = model(images):argmax(2), {}
   for i = 1, 3 do
-    local image, label = dataset:get(i)
-    local guess = model(image:unsqueeze(1)):argmax(2):item()
-    pictures[i] = draw(image)
-    captions[i] = ("%-24s"):format(("a %s, read as %s"):format(dataset.classes[label], dataset.classes[guess]))
+    local name, guess = dataset.classes[labels[i]:item()], dataset.classes[guesses[i]:item()]
+    captions[i] = ("%-24s"):format(("a %s, read as %s"):format(name, guess))
   end
-  for line = 1, #pictures[1] do
-    print(pictures[1][line] .. "  " .. pictures[2][line] .. "  " .. pictures[3][line])
-  end
+  picture.print(images[{{}, 1, {}, {3, 26}}], "  ")
   print(table.concat(captions, "  "))
 end
 
