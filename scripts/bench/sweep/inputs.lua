@@ -36,6 +36,8 @@ function kinds.positive(...) return torch.rand(...) + 0.5 end
 
 function kinds.above_one(...) return torch.rand(...) + 1.5 end
 
+function kinds.constant_above(...) return torch.rand(...) + 1.5 end
+
 function kinds.unit(...) return torch.rand(...) * 1.9 - 0.95 end
 
 function kinds.double(...) return torch.randn(...):double() end
@@ -180,6 +182,25 @@ end
 function inputs.python(args)
   local parts = {}
   for i = 1, args.n do parts[i] = python(args[i]) end
+  return table.concat(parts, ", ")
+end
+
+-- ---- for people ----
+
+local function text(arg)
+  if type(arg) ~= "table" then return tostring(arg) end
+  if arg.mark == "input" then return arg.kind .. "[" .. table.concat(arg.sizes, ",") .. "]" end
+  if type(arg.value) ~= "table" then return tostring(arg.value) end
+  local parts = {}
+  for k, v in pairs(arg.value) do parts[#parts + 1] = (type(k) == "string" and k .. "=" or "") .. text(v) end
+  table.sort(parts)
+  return "{" .. table.concat(parts, ", ") .. "}"
+end
+
+--- The arguments of a row, short.
+function inputs.text(args)
+  local parts = {}
+  for i = 1, args.n do parts[i] = text(args[i]) end
   return table.concat(parts, ", ")
 end
 

@@ -17,6 +17,7 @@ class Kinds:
     def constant_rand(*s): return torch.rand(*s)
     def positive(*s): return torch.rand(*s) + 0.5
     def above_one(*s): return torch.rand(*s) + 1.5
+    def constant_above(*s): return torch.rand(*s) + 1.5
     def unit(*s): return torch.rand(*s) * 1.9 - 0.95
     def double(*s): return torch.randn(*s).double()
     def half(*s): return torch.randn(*s).half()

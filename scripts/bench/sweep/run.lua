@@ -16,7 +16,7 @@ local rows = require "workloads"
 local peer = require "peer"
 local now = require("torch.core").monotonic_time
 
-local SECONDS = 0.02 -- a round of one row on one side
+local SECONDS = 0.015 -- a round of one row on one side
 
 local function options()
   local o = {rounds = 3, threads = "1,2", limit = 1.5, worst = 10, patterns = {}}
@@ -95,7 +95,9 @@ end
 
 local function prepare(row, direction)
   local ok, call = pcall(direction == "forward" and forward or forward_backward, row)
-  if not ok then return nil, tostring(call) end
+  local runs, failure = ok, call
+  if ok then runs, failure = pcall(call) end
+  if not runs then return nil, tostring(failure) end
   return call
 end
 
@@ -126,11 +128,12 @@ end
 
 -- ---- the report ----
 
-local function title(row) return row.variant and row.name .. " (" .. row.variant .. ")" or row.name end
+--- The call, with inputs as KIND[SIZES].
+local function title(row) return row.name .. "(" .. inputs.text(row.args) .. ")" .. (row.variant and " " .. row.variant or "") end
 
 local function line(r)
   local theirs = r.theirs and ("%10.1f %7.2f"):format(r.theirs * 1e6, r.ratio) or ""
-  return ("%-44s %-8s %d %10.1f %s"):format(r.title, r.direction == "forward" and "forward" or "both", r.threads, r.ours * 1e6, theirs)
+  return ("%-70s %-8s %d %10.1f %s"):format(r.title:sub(1, 70), r.direction == "forward" and "forward" or "both", r.threads, r.ours * 1e6, theirs)
 end
 
 local function chosen(row, patterns)
@@ -160,7 +163,7 @@ local function sweep(o)
   return results, skipped
 end
 
-local HEAD = ("%-44s %-8s %s %10s %10s %7s"):format("operator", "", "threads", "ours us", "PyTorch us", "ratio"):gsub("threads", "t")
+local HEAD = ("%-70s %-8s %s %10s %10s %7s"):format("operator", "", "threads", "ours us", "PyTorch us", "ratio"):gsub("threads", "t")
 
 local function report(results, skipped, o)
   table.sort(results, function(a, b) return (a.ratio or a.ours) > (b.ratio or b.ours) end)

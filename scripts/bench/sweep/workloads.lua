@@ -48,7 +48,7 @@ each([[special.chebyshev_polynomial_t special.chebyshev_polynomial_u special.che
   special.shifted_chebyshev_polynomial_w]], unit, 5)
 row "polygamma" (1, positive)
 row "polygamma" (2, positive)
-each("igamma igammac special.zeta", positive, above_one)
+each("igamma igammac special.zeta", input("constant_above", 1024, 1024), above_one)
 each([[F.relu F.relu6 F.hardtanh F.hardsigmoid F.hardswish F.leaky_relu F.elu F.selu F.celu F.silu F.mish F.gelu F.softplus F.hardshrink
   F.softshrink F.logsigmoid F.softsign F.tanhshrink F.rrelu F.glu]], x)
 row "F.gelu" (x, keywords {approximate = "tanh"})
