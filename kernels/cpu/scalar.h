@@ -8,7 +8,9 @@
 
 #include "cpu/level.h"
 #include "cpu/reduce.h"
-#include "cpu/special/bessel.h"
+#include "cpu/special/airy.h"
+#include "cpu/special/bessel_ik.h"
+#include "cpu/special/bessel_jy.h"
 #include "cpu/special/division.h"
 #include "cpu/special/gamma.h"
 #include "cpu/special/normal.h"

@@ -1,8 +1,12 @@
-/* gather and scatter: positions are checked, all of them before anything is read or written; then the index tensor is walked along its last
-   dimension, and its elements become offsets into x's elements in row-major order, a buffer at a time, by which single elements move. */
+/* gather and scatter: the index tensor is walked along its last dimension, and its elements become offsets into x's elements in row-major
+   order, a buffer at a time, by which single elements move. scatter checks all positions before it writes anything; gather checks them on
+   the way, reads the first element for a bad one, and drops the result.
+
+   A gather reads 8 bytes of index and 4 of x and writes 4 for each float32. */
 #include "ops/front.h"
 
 #include "base/parallel.h"
+#include "cpu/positions.h"
 #include "ops/blocks.h"
 #include "ops/positions.h"
 #include "tensor/copy.h"
@@ -21,6 +25,7 @@ struct walk {
   int64_t itemsize;
   int how;                                        /* READ, LT_STORE, or a combination */
   lt_dtype dtype;
+  bool bad;                                       /* a position is out of range */
 };
 enum { READ = -1 };
 
@@ -32,12 +37,11 @@ static void move(const struct walk *w, const int64_t *at, int64_t first, int64_t
   else cpu_blocks()->combine[w->how][w->dtype](w->x, at, y, n, 1);
 }
 
-/* Offsets of n elements of one line from its column `from` on. */
-static void place(const struct walk *w, int64_t *at, const int64_t *index, int64_t base, int64_t from, int64_t n)
+/* Offsets of n elements of one line from its column `from` on; true if a position is bad. */
+static bool place(const struct walk *w, int64_t *at, const int64_t *index, int64_t base, int64_t from, int64_t n)
 {
-  int64_t step = w->stride[w->ndim - 1], along = w->along, extent = w->extent;
-  base += from * step;
-  for (int64_t i = 0; i < n; i++) at[i] = base + (index[i] > 0 ? index[i] - 1 : index[i] + extent) * along + i * step;
+  int64_t step = w->stride[w->ndim - 1];
+  return cpu_positions()->place(at, index, n, w->extent, w->along, base + from * step, step);
 }
 
 /* The place of a line in the other dimensions, and the offset of its start. */
@@ -64,18 +68,20 @@ static int64_t next_line(const struct walk *w, int64_t base, int64_t *place_in)
 
 static void move_lines(void *context, int64_t begin, int64_t end)
 {
-  const struct walk *w = context;
+  struct walk *w = context;
   int64_t n = w->size[w->ndim - 1], at[BUFFER], place_in[LT_MAX_DIMS], held = 0, moved = begin * n;
+  bool bad = false;
   int64_t base = start_line(w, begin, place_in);
   for (int64_t line = begin; line < end; line++) {
     for (int64_t from = 0, count; from < n; from += count, held += count) {
       if (held == BUFFER) move(w, at, moved, held), moved += held, held = 0;
       count = n - from < BUFFER - held ? n - from : BUFFER - held;
-      place(w, at + held, w->index + moved + held, base, from, count);
+      bad |= place(w, at + held, w->index + moved + held, base, from, count);
     }
     base = next_line(w, base, place_in);
   }
-  move(w, at, moved, held);
+  if (held) move(w, at, moved, held);
+  if (bad) __atomic_store_n(&w->bad, true, __ATOMIC_RELAXED);
 }
 
 static int check_index(const lt_tensor *x, int dim, const lt_tensor *index)
@@ -105,16 +111,16 @@ static int plan_walk(struct walk *w, const lt_tensor *x, int64_t dim, const lt_t
     if (x->ndim) step *= x->size[i];
   }
   w->lines = index->numel ? index->numel / w->size[w->ndim - 1] : 0;
-  return lt_check_positions(index, w->extent);
+  return how == READ && x->numel ? 0 : lt_check_positions(index, w->extent);
 }
 
 /* Runs of `unit` lines stay on one thread. */
-struct units { const struct walk *w; int64_t unit; };
+struct units { struct walk *w; int64_t unit; };
 
 static void move_units(void *context, int64_t begin, int64_t end)
 {
   const struct units *u = context;
-  move_lines((void *)u->w, begin * u->unit, end * u->unit);
+  move_lines(u->w, begin * u->unit, end * u->unit);
 }
 
 static void run_walk(struct walk *w, lt_tensor *x, lt_tensor *y, int64_t unit)
@@ -135,7 +141,7 @@ lt_tensor *op_gather(lt_tensor *x, int64_t dim, lt_tensor *index, bool sparse_gr
   if (!list || plan_walk(&w, x, dim, list, READ)) return NULL;
   LT_AUTO lt_tensor *from = lt_contiguous_as(x, (lt_dtype)x->dtype), *out = from ? lt_tensor_new((lt_dtype)x->dtype, list->ndim, list->size) : NULL;
   if (out) run_walk(&w, from, out, 1);
-  return lt_take(&out);
+  return out && w.bad && lt_check_positions(list, w.extent) ? NULL : lt_take(&out);
 }
 
 lt_tensor *op__gather_backward(lt_tensor *g, lt_ints size, int64_t dim, lt_tensor *index)

@@ -3,6 +3,7 @@
 #include "luatorch_ops.h"
 #include "base/error.h"
 #include "base/parallel.h"
+#include "cpu/positions.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
 
@@ -20,18 +21,10 @@ int lt_check_long(const lt_tensor *x, const char *what)
 
 struct shift { const int64_t *from; int64_t *to, size; int bad; };
 
-/* Without branches, so that it vectorises; a culprit is looked for afterwards. */
 static void shift_part(void *context, int64_t begin, int64_t end)
 {
   struct shift *s = context;
-  const int64_t *from = s->from;
-  int64_t *to = s->to, size = s->size, bad = 0;
-  for (int64_t i = begin; i < end; i++) {
-    int64_t p = from[i], o = p > 0 ? p - 1 : p + size;
-    bad |= (p == 0) | (o < 0) | (o >= size);
-    to[i] = o;
-  }
-  if (bad) __atomic_store_n(&s->bad, 1, __ATOMIC_RELAXED);
+  if (cpu_positions()->place(s->to + begin, s->from + begin, end - begin, s->size, 1, 0, 0)) __atomic_store_n(&s->bad, 1, __ATOMIC_RELAXED);
 }
 
 /* Always -1. */
@@ -45,10 +38,7 @@ static int name_culprit(const int64_t *positions, int64_t n, int64_t size)
 static void check_part(void *context, int64_t begin, int64_t end)
 {
   struct shift *s = context;
-  const int64_t *from = s->from;
-  uint64_t size = (uint64_t)s->size, bad = 0;
-  for (int64_t i = begin; i < end; i++) bad |= (from[i] == 0) | ((uint64_t)from[i] + size > 2 * size);   /* -size to size */
-  if (bad) __atomic_store_n(&s->bad, 1, __ATOMIC_RELAXED);
+  if (cpu_positions()->outside(s->from + begin, end - begin, s->size)) __atomic_store_n(&s->bad, 1, __ATOMIC_RELAXED);
 }
 
 int lt_check_positions(const lt_tensor *positions, int64_t size)

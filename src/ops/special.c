@@ -20,13 +20,3 @@ lt_tensor *op_mvlgamma(lt_tensor *x, int64_t p)
   LT_AUTO lt_tensor *constant = lt_tensor_from_number(lt_float_scalar((double)p * (double)(p - 1) / 4 * log(M_PI)));
   return lt_add(sum, constant, lt_int_scalar(1));
 }
-
-lt_tensor *op__logit_backward(lt_tensor *g, lt_tensor *x, double eps)
-{
-  LT_AUTO lt_tensor *one = lt_tensor_from_number(lt_float_scalar(1)), *low = lt_tensor_from_number(lt_float_scalar(eps < 0 ? 0 : eps));
-  LT_AUTO lt_tensor *high = lt_tensor_from_number(lt_float_scalar(eps < 0 ? 1 : 1 - eps));
-  LT_AUTO lt_tensor *outside = lt_tensor_from_number(lt_float_scalar(eps < 0 ? NAN : 0));
-  LT_AUTO lt_tensor *rest = lt_sub(one, x, lt_int_scalar(1)), *product = lt_mul(x, rest), *inner = lt__true_div(g, product);
-  LT_AUTO lt_tensor *above = lt_ge(x, low), *below = lt_le(x, high), *inside = lt_logical_and(above, below);
-  return lt_where(inside, inner, outside);
-}

@@ -24,12 +24,12 @@ special("special.log_ndtr", "log_ndtr(x)", function(g, x)
   return g / call "erfcx"(x * -math.sqrt(0.5)) * math.sqrt(2 / PI)
 end, "The logarithm of the standard normal distribution, precise in its tails.")
 
-special("special.ndtri", "ndtri(x)", function(g, _, out) return g * (out * out * 0.5):exp() * math.sqrt(2 * PI) end,
+special("special.ndtri", "sizeof(T) == sizeof(float) ? ndtri_float(x) : ndtri(x)", function(g, _, out) return g * (out * out * 0.5):exp() * math.sqrt(2 * PI) end,
   "The standard normal distribution's inverse: below which number lies a share of x.")
 
 -- ---- gamma ----
 
-special("lgamma", "log_gamma(x)", function(g, x) return g * x:digamma() end, "The logarithm of the gamma function's absolute value.", {alias = {"special.gammaln"}})
+special("lgamma", "sizeof(T) == sizeof(float) ? log_gamma_smooth(x) : log_gamma(x)", function(g, x) return g * x:digamma() end, "The logarithm of the gamma function's absolute value.", {alias = {"special.gammaln"}})
 
 special("digamma", "digamma(x)", function(g, x) return g * ops._polygamma(x, 1) end, "The derivative of lgamma.",
   {alias = {"special.digamma", "special.psi"}})
@@ -89,7 +89,11 @@ op "logit" {
 }
 
 op "_logit_backward" {
-  args = "g: Tensor, x: Tensor, eps: float", kind = "composite",
+  args = "g: Tensor, x: Tensor, eps: float", kind = "elementwise", dtypes = "float", promote = "float",
+  c = "(eps < 0 ? x >= 0 && x <= 1 : x >= (T)eps && x <= 1 - (T)eps) ? g / (x * (1 - x)) : eps < 0 ? (T)NAN : 0",
+  grad = function(gg, g, x, eps)
+    return ops._logit_backward(gg, x, eps), ops._logit_backward(ops._logit_backward(gg * g * (x * 2 - 1), x, eps), x, eps)
+  end,
   doc = "The gradient of logit: 0 where x was held, nan outside of 0..1 where nothing was.",
 }
 
@@ -99,37 +103,37 @@ end, "sin(pi x) / (pi x), 1 at 0.", {alias = {"special.sinc"}})
 
 -- ---- Bessel and Airy functions ----
 
-special("i0", "bessel_i0(x)", function(g, x) return g * call "i1"(x) end, "Modified Bessel function of the first kind of order 0.",
+special("i0", "bessel_i0(x, sizeof(T))", function(g, x) return g * call "i1"(x) end, "Modified Bessel function of the first kind of order 0.",
   {alias = {"special.i0", "special.modified_bessel_i0"}})
 
-special("special.i0e", "bessel_i0e(x)", function(g, x, out) return g * (call "i1e"(x) - x:sgn() * out) end, "exp(-|x|) * i0(x).")
+special("special.i0e", "bessel_i0e(x, sizeof(T))", function(g, x, out) return g * (call "i1e"(x) - x:sgn() * out) end, "exp(-|x|) * i0(x).")
 
-special("special.i1", "bessel_i1(x)", function(g, x, out)
+special("special.i1", "bessel_i1(x, sizeof(T))", function(g, x, out)
   local regular = x:abs():gt(0)
   local safe = ops.where(regular, x, 1.0)
   return g * ops.where(regular, safe:i0() - out / safe, 0.5)
 end, "Modified Bessel function of the first kind of order 1.", {alias = {"special.modified_bessel_i1"}})
 
-special("special.i1e", "bessel_i1e(x)", function(g, x, out)
+special("special.i1e", "bessel_i1e(x, sizeof(T))", function(g, x, out)
   local regular = x:abs():gt(0)
   local safe = ops.where(regular, x, 1.0)
   return g * ops.where(regular, call "i0e"(safe) - out * (safe:sgn() + safe:reciprocal()), 0.5)
 end, "exp(-|x|) * i1(x).")
 
-special("special.bessel_j0", "isinf(x) ? NAN : j0(x)", function(g, x) return (g * call "bessel_j1"(x)):neg() end, "Bessel function of the first kind of order 0.")
-special("special.bessel_j1", "isinf(x) ? NAN : j1(x)", function(g, x, out) return g * ops.where(x:eq(0), 0.5, call "bessel_j0"(x) - out / x) end,
+special("special.bessel_j0", "bessel_j0(x, sizeof(T))", function(g, x) return (g * call "bessel_j1"(x)):neg() end, "Bessel function of the first kind of order 0.")
+special("special.bessel_j1", "bessel_j1(x, sizeof(T))", function(g, x, out) return g * ops.where(x:eq(0), 0.5, call "bessel_j0"(x) - out / x) end,
   "Bessel function of the first kind of order 1.")
-special("special.bessel_y0", "x < 0 || isinf(x) ? NAN : y0(x)", function(g, x) return (g * call "bessel_y1"(x)):neg() end,
+special("special.bessel_y0", "bessel_y0(x, sizeof(T))", function(g, x) return (g * call "bessel_y1"(x)):neg() end,
   "Bessel function of the second kind of order 0.")
-special("special.bessel_y1", "x < 0 || isinf(x) ? NAN : y1(x)", function(g, x, out) return g * (call "bessel_y0"(x) - out / x) end,
+special("special.bessel_y1", "bessel_y1(x, sizeof(T))", function(g, x, out) return g * (call "bessel_y0"(x) - out / x) end,
   "Bessel function of the second kind of order 1.")
-special("special.modified_bessel_k0", "bessel_k0(x)", function(g, x) return (g * call "modified_bessel_k1"(x)):neg() end,
+special("special.modified_bessel_k0", "bessel_k0(x, sizeof(T))", function(g, x) return (g * call "modified_bessel_k1"(x)):neg() end,
   "Modified Bessel function of the second kind of order 0.")
-special("special.modified_bessel_k1", "bessel_k1(x)", function(g, x, out) return (g * (call "modified_bessel_k0"(x) + out / x)):neg() end,
+special("special.modified_bessel_k1", "bessel_k1(x, sizeof(T))", function(g, x, out) return (g * (call "modified_bessel_k0"(x) + out / x)):neg() end,
   "Modified Bessel function of the second kind of order 1.")
-special("special.scaled_modified_bessel_k0", "bessel_k0e(x)", function(g, x, out) return g * (out - call "scaled_modified_bessel_k1"(x)) end,
+special("special.scaled_modified_bessel_k0", "bessel_k0e(x, sizeof(T))", function(g, x, out) return g * (out - call "scaled_modified_bessel_k1"(x)) end,
   "exp(x) * modified_bessel_k0(x).")
-special("special.scaled_modified_bessel_k1", "bessel_k1e(x)", function(g, x, out)
+special("special.scaled_modified_bessel_k1", "bessel_k1e(x, sizeof(T))", function(g, x, out)
   return g * (out - call "scaled_modified_bessel_k0"(x) - out / x)
 end, "exp(x) * modified_bessel_k1(x).")
 special("special.spherical_bessel_j0", "spherical_bessel_j0(x)", function(g, x, out)

@@ -1,32 +1,8 @@
-/* Bessel and Airy functions in double. J0, J1, Y0 and Y1 are the C library's. */
-#ifndef CPU_SPECIAL_BESSEL_H
-#define CPU_SPECIAL_BESSEL_H
+/* The Airy function Ai, in double. */
+#ifndef CPU_SPECIAL_AIRY_H
+#define CPU_SPECIAL_AIRY_H
 
 #include <math.h>
-
-/* exp(-|x|) I_n(x), n = 0 or 1, for x >= 0: power series (DLMF 10.25.2), beyond 30 the asymptotic one (DLMF 10.40.1). */
-static inline double scaled_bessel_i(double x, int n)
-{
-  double term = n ? x / 2 : 1, sum = term, z = x * x / 4, m = 4.0 * n;
-  if (x <= 30) {
-    for (int k = 1; k < 200 && term > 1e-17 * sum; k++) {
-      term *= z / (k * (double)(k + n));
-      sum += term;
-    }
-    return sum * exp(-x);
-  }
-  term = sum = 1;
-  for (int k = 1; k < 30 && fabs(term) > 1e-17; k++) {
-    term *= -(m - (2.0 * k - 1) * (2.0 * k - 1)) / (k * 8 * x);
-    sum += term;
-  }
-  return isinf(x) ? 0 : sum / sqrt(2 * M_PI * x);
-}
-
-static inline double bessel_i0e(double x) { return scaled_bessel_i(fabs(x), 0); }
-static inline double bessel_i1e(double x) { return copysign(scaled_bessel_i(fabs(x), 1), x); }
-static inline double bessel_i0(double x) { return bessel_i0e(x) * exp(fabs(x)); }
-static inline double bessel_i1(double x) { return bessel_i1e(x) * exp(fabs(x)); }
 
 /* exp(x) K_order(x), x > 0: the integral of exp(-x (cosh t - 1)) cosh(order t) over t >= 0 (DLMF 10.32.9). For such functions the
    trapezoidal rule converges faster than any power of its step. */
@@ -42,20 +18,6 @@ static inline double scaled_bessel_k(double x, double order)
   }
   return step * sum;
 }
-
-static inline double bessel_k0(double x) { return x == INFINITY ? 0 : scaled_bessel_k(x, 0) * exp(-x); }
-static inline double bessel_k1(double x) { return x == INFINITY ? 0 : scaled_bessel_k(x, 1) * exp(-x); }
-static inline double bessel_k0e(double x) { return x == INFINITY ? 0 : scaled_bessel_k(x, 0); }
-static inline double bessel_k1e(double x) { return x == INFINITY ? 0 : scaled_bessel_k(x, 1); }
-
-/* sin(x) / x. */
-static inline double spherical_bessel_j0(double x)
-{
-  if (isinf(x)) return 0;
-  return fabs(x) < 1e-4 ? 1 - x * x / 6 : sin(x) / x;
-}
-
-/* ---- Airy ---- */
 
 /* Ai(x) by its Maclaurin series, DLMF 9.4.1. */
 static inline double airy_series(double x)
