@@ -4,8 +4,13 @@ local core = require "torch.core"
 local shapes = {}
 
 local function as_list(shape, position)
-  if math.type(shape) == "integer" then return {shape} end
-  if type(shape) == "table" then return shape end
+  local list = math.type(shape) == "integer" and {shape} or shape
+  if type(list) == "table" then
+    for _, size in ipairs(list) do
+      if math.type(size) ~= "integer" or size < 0 then error(("broadcast_shapes: argument %d: %s is no size"):format(position, tostring(size)), 3) end
+    end
+    return list
+  end
   error(("broadcast_shapes: argument %d: expected a table of sizes or an integer, got a %s"):format(position, type(shape)), 3)
 end
 

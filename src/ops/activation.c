@@ -99,6 +99,7 @@ lt_tensor *op_functional_softshrink(lt_tensor *x, double lambd)
 /* The slopes as a tensor that broadcasts against x: along dimension 2, or as one number. */
 lt_tensor *op_functional_prelu(lt_tensor *x, lt_tensor *weight)
 {
+  if (lt_check_dtype(x, weight, "weight")) return NULL;
   if (weight->numel == 1) {
     LT_AUTO lt_tensor *one = lt_reshape(weight, (lt_ints){weight->size, 0});
     return lt__prelu(x, one);

@@ -1,5 +1,18 @@
 #include "ops/front.h"
 
+/* A fraction of integers would be lost. */
+int check_add(lt_tensor *x, lt_tensor *y, lt_scalar alpha)
+{
+  if (alpha.kind != LT_SCALAR_FLOAT || alpha.d == 1 || lt_is_float(lt_result_type(LT_TENSORS(x, y)))) return 0;
+  return lt_fail("argument 'alpha': expected an integer, for integer tensors, got %g", alpha.d);
+}
+
+int check_sub(lt_tensor *x, lt_tensor *y, lt_scalar alpha)
+{
+  if (x->dtype == LT_BOOL || y->dtype == LT_BOOL) return lt_fail("is not defined for dtype bool; use logical_xor or logical_not");
+  return check_add(x, y, alpha);
+}
+
 /* Integers have no infinity to answer a division by zero with. */
 static int check_divisor(lt_tensor *x, lt_tensor *y)
 {

@@ -1,17 +1,17 @@
 -- Arithmetic between tensors, and between tensors and numbers. Types promote, shapes broadcast.
 
 op "add" {
-  args = "x: Operand, y: Operand, alpha: Number = 1", kind = "elementwise", dtypes = "all",
+  args = "x: Operand, y: Operand, alpha: Number = 1", kind = "elementwise", dtypes = "all", check = true,
   c = {bool = "x | (y & (alpha != 0))", int = "x + y * alpha", float = "x + y * alpha"},
   grad = function(g, _, _, alpha) return g, g:mul(alpha) end,
   doc = "x + alpha * y, elementwise.",
 }
 
 op "sub" {
-  args = "x: Operand, y: Operand, alpha: Number = 1", kind = "elementwise", dtypes = "number", alias = {"subtract"},
+  args = "x: Operand, y: Operand, alpha: Number = 1", kind = "elementwise", dtypes = "number", alias = {"subtract"}, check = true,
   c = "x - y * alpha",
   grad = function(g, _, _, alpha) return g, g:mul(alpha):neg() end,
-  doc = "x - alpha * y, elementwise. Not defined for two bool tensors.",
+  doc = "x - alpha * y, elementwise. Not defined for bool tensors.",
 }
 
 op "rsub" {

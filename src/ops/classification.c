@@ -64,6 +64,7 @@ static int prepare(struct loss *l, lt_dtype dtype, lt_ints size, lt_tensor *targ
   memset(l, 0, sizeof *l);
   if ((l->kind = lt_reduction_kind(reduction)) < 0 || check_shapes(size, target, weight)) return -1;
   if (!lt_is_float(dtype)) return lt_fail("needs floating-point scores, not %s", lt_dtype_name(dtype));
+  if (weight && weight->dtype != dtype) return lt_fail("weight is %s, but the scores are %s", lt_dtype_name((lt_dtype)weight->dtype), lt_dtype_name(dtype));
   l->type = lt_is_half(dtype) ? LT_FLOAT32 : dtype;
   l->kernel = l->type == LT_FLOAT64 ? &cpu_classification()->f64 : &cpu_classification()->f32;
   if (!(l->target = lt_contiguous_as(target, LT_INT64))) return -1;

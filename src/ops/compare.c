@@ -15,7 +15,7 @@ lt_tensor *op_isclose(lt_tensor *x, lt_tensor *other, double rtol, double atol, 
 {
   if (x->dtype != other->dtype)
     return lt_fail_null("x has dtype %s, other %s: they must be the same", lt_dtype_name((lt_dtype)x->dtype), lt_dtype_name((lt_dtype)other->dtype));
-  if (rtol < 0 || atol < 0) return lt_fail_null("tolerances must not be negative, got rtol %g and atol %g", rtol, atol);
+  if (!(rtol >= 0 && atol >= 0)) return lt_fail_null("tolerances must not be negative, got rtol %g and atol %g", rtol, atol);
   if (lt_is_float((lt_dtype)x->dtype)) return lt__isclose(x, other, rtol, atol, equal_nan);
   LT_AUTO lt_tensor *a = lt_to_dtype(x, LT_FLOAT64), *b = lt_to_dtype(other, LT_FLOAT64);
   return lt__isclose(a, b, rtol, atol, equal_nan);

@@ -145,20 +145,22 @@ lt_tensor *op_linalg_multi_dot(lt_tensors tensors)
 
 /* ---- bilinear ---- */
 
-static int check_bilinear(const lt_tensor *x, const lt_tensor *y, const lt_tensor *weight)
+static int check_bilinear(const lt_tensor *x, const lt_tensor *y, const lt_tensor *weight, const lt_tensor *bias)
 {
   if (weight->ndim != 3) return lt_fail("argument 'weight' must have 3 dimensions, not sizes %s", LT_SHAPE(weight));
   if (x->ndim == 0 || x->ndim != y->ndim || memcmp(x->size, y->size, (size_t)(x->ndim - 1) * sizeof *x->size))
     return lt_fail("sizes %s of input1 and %s of input2 do not agree: all but the last must be equal", LT_SHAPE(x), LT_SHAPE(y));
   if (x->size[x->ndim - 1] != weight->size[1] || y->size[y->ndim - 1] != weight->size[2])
     return lt_fail("inputs of sizes %s and %s do not fit a weight of sizes %s", LT_SHAPE(x), LT_SHAPE(y), LT_SHAPE(weight));
+  if (bias && (bias->ndim != 1 || bias->size[0] != weight->size[0]))
+    return lt_fail("argument 'bias': sizes %s do not fit a weight of sizes %s", LT_SHAPE(bias), LT_SHAPE(weight));
   return 0;
 }
 
 /* input1 meets all of the weight in one product {rows, out * m}; the rest is one small product a row. */
 lt_tensor *op_functional_bilinear(lt_tensor *input1, lt_tensor *input2, lt_tensor *weight, lt_tensor *bias)
 {
-  if (check_bilinear(input1, input2, weight)) return NULL;
+  if (check_bilinear(input1, input2, weight, bias)) return NULL;
   int64_t out = weight->size[0], n = weight->size[1], m = weight->size[2], rows = 1, size[LT_MAX_DIMS];
   for (int i = 0; i < input1->ndim - 1; i++) rows *= size[i] = input1->size[i];
   size[input1->ndim - 1] = out;
@@ -195,6 +197,7 @@ static lt_tensor *cross(lt_tensor *x, lt_tensor *other, int64_t dim)
   int ndim = x->ndim, d;
   int64_t size[LT_MAX_DIMS];
   memcpy(size, x->size, sizeof size);
+  if (x->ndim != other->ndim) return lt_fail_null("sizes %s and %s: both must have as many dimensions", LT_SHAPE(x), LT_SHAPE(other));
   if (lt_check_product_types(x, other) || lt_broadcast(&ndim, size, other->ndim, other->size) || (d = lt_dim(dim, ndim, "dim")) < 0)
     return NULL;
   int dx = d - (ndim - x->ndim), dy = d - (ndim - other->ndim);

@@ -29,8 +29,9 @@ static int check_weight(const lt_tensor *x, const lt_tensor *weight, int n, int6
   return lt_fail("%lld channels of weight of sizes %s cannot be split into %lld groups", (long long)weight->size[0], LT_SHAPE(weight), (long long)groups);
 }
 
-static int check_bias(const lt_tensor *bias, int64_t channels)
+static int check_bias(const lt_tensor *x, const lt_tensor *bias, int64_t channels)
 {
+  if (lt_check_dtype(x, bias, "bias")) return -1;
   if (!bias || (bias->ndim == 1 && bias->size[0] == channels)) return 0;
   return lt_fail("bias of sizes %s does not fit %lld output channels", LT_SHAPE(bias), (long long)channels);
 }
@@ -50,7 +51,7 @@ static lt_tensor *from_batch(lt_tensor *out, const lt_tensor *x, int n)
 
 static lt_tensor *convolve(lt_tensor *x, lt_tensor *weight, lt_tensor *bias, const struct arguments *a)
 {
-  if (check_weight(x, weight, a->n, a->groups) || check_bias(bias, weight->size[0])) return NULL;
+  if (check_weight(x, weight, a->n, a->groups) || check_bias(x, bias, weight->size[0])) return NULL;
   int64_t channels = x->size[x->ndim - a->n - 1];
   if (channels != weight->size[1] * a->groups)
     return lt_fail_null("x of sizes %s has %lld channels, but weight of sizes %s with %lld groups takes %lld", LT_SHAPE(x), (long long)channels,
@@ -108,7 +109,7 @@ static lt_tensor *conv_transpose(int n, lt_tensor *x, lt_tensor *weight, lt_tens
   int64_t more[SPACE], size[SPACE + 2];
   if (read_arguments(&a, n, stride, dilation, groups) || lt_read_sizes(padding, n, 0, "padding", a.padding)) return NULL;
   if (lt_read_sizes(output_padding, n, 0, "output_padding", more) || check_output_padding(&a, more)) return NULL;
-  if (check_weight(x, weight, n, groups) || check_bias(bias, weight->size[1] * groups)) return NULL;
+  if (check_weight(x, weight, n, groups) || check_bias(x, bias, weight->size[1] * groups)) return NULL;
   int64_t channels = x->size[x->ndim - n - 1];
   if (channels != weight->size[0])
     return lt_fail_null("x of sizes %s has %lld channels, but weight of sizes %s takes %lld", LT_SHAPE(x), (long long)channels, LT_SHAPE(weight),

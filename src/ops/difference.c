@@ -5,6 +5,12 @@
 static lt_tensor *without_last(lt_tensor *x, int d) { return x ? lt_narrow(x, d + 1, 1, x->size[d] - 1) : NULL; }
 static lt_tensor *without_first(lt_tensor *x, int d) { return x ? lt_narrow(x, d + 1, x->size[d] > 1 ? 2 : 1, x->size[d] - 1) : NULL; }
 
+static int check_part(const lt_tensor *x, const lt_tensor *part, const char *what)
+{
+  if (!part || part->ndim == x->ndim) return 0;
+  return lt_fail("argument '%s': expected %d dimensions, as x has, got sizes %s", what, x->ndim, LT_SHAPE(part));
+}
+
 static lt_tensor *joined(lt_tensor *x, lt_tensor *before, lt_tensor *after, int d)
 {
   lt_tensor *parts[3];
@@ -21,6 +27,7 @@ lt_tensor *op_diff(lt_tensor *x, int64_t n, int64_t dim, lt_tensor *prepend, lt_
   int d = lt_dim(dim, x->ndim, "dim");
   if (d < 0) return NULL;
   if (n < 0) return lt_fail_null("n = %lld is negative", (long long)n);
+  if (check_part(x, prepend, "prepend") || check_part(x, append, "append")) return NULL;
   if (n == 0) return lt_clone(x);
   LT_AUTO lt_tensor *out = joined(x, prepend, append, d);
   for (int64_t i = 0; i < n && out && out->size[d] > 0; i++) {

@@ -19,6 +19,12 @@ int lt_missing(const char *op, const char *argument)
   return -1;
 }
 
+int lt_check_dtype(const lt_tensor *x, const lt_tensor *y, const char *what)
+{
+  if (!y || y->dtype == x->dtype) return 0;
+  return lt_fail("argument '%s': expected dtype %s, as the tensor has, got %s", what, lt_dtype_name((lt_dtype)x->dtype), lt_dtype_name((lt_dtype)y->dtype));
+}
+
 bool lt_has_hole(lt_tensors list)
 {
   for (int i = 0; i < list.n; i++)
@@ -37,14 +43,19 @@ lt_tensor *lt_value_before(lt_tensor *x, lt_tensor *y)
   return with_history;
 }
 
+static int check_result(const lt_tensor *x, const lt_tensor *value)
+{
+  if (!lt_same_shape(x, value))
+    return lt_fail("a result of sizes %s does not fit into the tensor of sizes %s in place", LT_SHAPE(value), LT_SHAPE(x));
+  if (lt_can_cast((lt_dtype)value->dtype, (lt_dtype)x->dtype)) return 0;
+  return lt_fail("a result of dtype %s cannot be stored in place in a tensor of dtype %s", lt_dtype_name((lt_dtype)value->dtype),
+                 lt_dtype_name((lt_dtype)x->dtype));
+}
+
 int lt_assign(lt_tensor *x, lt_tensor *value)
 {
   if (value == x) return 0;
-  if (!lt_same_shape(x, value))
-    return lt_fail("a result of sizes %s does not fit into the tensor of sizes %s in place", LT_SHAPE(value), LT_SHAPE(x));
-  if (!lt_can_cast((lt_dtype)value->dtype, (lt_dtype)x->dtype))
-    return lt_fail("a result of dtype %s cannot be stored in place in a tensor of dtype %s", lt_dtype_name((lt_dtype)value->dtype),
-                   lt_dtype_name((lt_dtype)x->dtype));
+  if (check_result(x, value)) return -1;
   if (x->storage != value->storage) return lt_copy_data(x, value);
   LT_AUTO lt_tensor *copy = lt_tensor_new((lt_dtype)value->dtype, value->ndim, value->size);
   return !copy || lt_copy_data(copy, value) ? -1 : lt_copy_data(x, copy);
@@ -52,10 +63,7 @@ int lt_assign(lt_tensor *x, lt_tensor *value)
 
 lt_tensor *lt_copy_result(lt_tensor *x, lt_tensor *value)
 {
-  if (!value) return NULL;
-  if (!lt_same_shape(x, value))
-    return lt_fail_null("a result of sizes %s does not fit into the tensor of sizes %s in place", LT_SHAPE(value), LT_SHAPE(x));
-  return lt_copy_(x, value);
+  return !value || check_result(x, value) ? NULL : lt_copy_(x, value);
 }
 
 int lt_drop_results(lt_tensor **out, int n)

@@ -20,6 +20,9 @@ int lt_keep_ints(struct lt_kept_ints *kept, lt_ints ints);
 /* Sets the error of an argument that is NULL (unless one is pending: then NULL is its consequence). */
 int lt_missing(const char *op, const char *argument);
 
+/* An error unless y, the argument `what`, has x's dtype or is NULL. */
+int lt_check_dtype(const lt_tensor *x, const lt_tensor *y, const char *what);
+
 /* Whether a list has an entry that failed. */
 bool lt_has_hole(lt_tensors list);
 

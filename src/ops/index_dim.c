@@ -24,14 +24,14 @@ lt_tensor *op_index_select(lt_tensor *x, int64_t dim, lt_tensor *index)
   return x->ndim == 0 && index->numel == 1 ? lt_reshape(out, (lt_ints){x->size, 0}) : lt_take(&out);
 }
 
-/* The source of a write, in x's dtype: as many slices as positions, each of x's sizes. */
+/* The source of a write: as many slices as positions, each of x's sizes. */
 static lt_tensor *fit_source(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tensor *source)
 {
   int d = lt_dim(dim, x->ndim, "dim");
   int64_t size[LT_MAX_DIMS] = {1};
   memcpy(size, x->size, (size_t)x->ndim * sizeof *size);
   size[d] = index->numel;
-  LT_AUTO lt_tensor *typed = lt_to_dtype(source, (lt_dtype)x->dtype), *list = listed(typed);
+  LT_AUTO lt_tensor *list = listed(source);
   if (!list) return NULL;
   int ndim = x->ndim ? x->ndim : 1;
   if (list->ndim == ndim && !memcmp(list->size, size, (size_t)ndim * sizeof *size)) return lt_take(&list);
@@ -41,7 +41,7 @@ static lt_tensor *fit_source(lt_tensor *x, int64_t dim, lt_tensor *index, lt_ten
 
 lt_tensor *op_index_add(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tensor *source, lt_scalar alpha)
 {
-  if (check(x, dim, index)) return NULL;
+  if (check(x, dim, index) || lt_check_dtype(x, source, "source")) return NULL;
   LT_AUTO lt_tensor *fitted = fit_source(x, dim, index, source);
   bool scaled = alpha.kind == LT_SCALAR_FLOAT ? alpha.d != 1 : alpha.i != 1;
   LT_AUTO lt_tensor *number = scaled ? lt_tensor_from_number(alpha) : NULL;
@@ -53,7 +53,7 @@ lt_tensor *op_index_add(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tensor *
 
 lt_tensor *op_index_copy(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tensor *source)
 {
-  if (check(x, dim, index)) return NULL;
+  if (check(x, dim, index) || lt_check_long(index, "index") || lt_check_dtype(x, source, "source")) return NULL;
   LT_AUTO lt_tensor *fitted = fit_source(x, dim, index, source), *to = listed(x), *at = listed(index);
   LT_AUTO lt_tensor *done = lt__put_(to, dim, 1, at, fitted);
   return done ? lt_ref(x) : NULL;
@@ -61,7 +61,7 @@ lt_tensor *op_index_copy(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tensor 
 
 lt_tensor *op_index_fill(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tensor *value)
 {
-  if (check(x, dim, index)) return NULL;
+  if (check(x, dim, index) || lt_check_long(index, "index")) return NULL;
   if (value->ndim > 0) return lt_fail_null("argument 'value': expected a number or a 0-d tensor, got sizes %s", LT_SHAPE(value));
   LT_AUTO lt_tensor *to = listed(x), *at = listed(index), *typed = lt_to_dtype(value, (lt_dtype)x->dtype);
   if (!to || !at) return NULL;

@@ -148,8 +148,8 @@ static lt_tensor *fit_value(const struct target *t, lt_tensor *value)
 
 lt_tensor *op_index_put(lt_tensor *x, lt_tensors indices, lt_tensor *value, bool accumulate)
 {
-  DROPPED struct target t;
-  if (read_target(&t, x, indices)) return NULL;
+  DROPPED struct target t = {.n = 0};
+  if ((value->ndim && lt_check_dtype(x, value, "value")) || read_target(&t, x, indices)) return NULL;
   LT_AUTO lt_tensor *fitted = fit_value(&t, value);
   LT_AUTO lt_tensor *done = accumulate ? lt__put_add_(t.view, t.dim + 1, t.span, t.positions, fitted)
                                        : lt__put_(t.view, t.dim + 1, t.span, t.positions, fitted);

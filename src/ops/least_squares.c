@@ -69,6 +69,8 @@ int op_linalg_lstsq(lt_tensor *A, lt_tensor *B, lt_scalar rcond, const char *dri
 {
   if (lt_check_matrices(A, "A")) return -1;
   if (driver && driver_of(driver) < 0) return -1;
+  if (B->ndim != A->ndim && B->ndim != A->ndim - 1)
+    return lt_fail("sizes %s and %s do not agree: B must have as many dimensions as A, or one less", LT_SHAPE(A), LT_SHAPE(B));
   bool vectors = B->ndim == A->ndim - 1;
   LT_AUTO lt_tensor *columns = vectors ? lt_unsqueeze(B, -1) : lt_ref(B);
   if (!columns || lt_check_matrices(columns, "B")) return -1;

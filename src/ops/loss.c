@@ -123,7 +123,7 @@ static int check_probabilities(lt_tensor *x)
 lt_tensor *op_functional_binary_cross_entropy(lt_tensor *x, lt_tensor *target, lt_tensor *weight, const char *reduction)
 {
   if (!lt_same_shape(x, target)) return lt_fail_null("x of sizes %s and target of sizes %s differ", LT_SHAPE(x), LT_SHAPE(target));
-  if (check_probabilities(x)) return NULL;
+  if (lt_check_dtype(x, target, "target") || lt_check_dtype(x, weight, "weight") || check_probabilities(x)) return NULL;
   LT_AUTO lt_tensor *each = lt__bce(x, target);
   return weighted(each, weight, reduction);
 }
@@ -147,6 +147,8 @@ lt_tensor *op_functional_binary_cross_entropy_with_logits(lt_tensor *x, lt_tenso
 
 lt_tensor *op_functional_kl_div(lt_tensor *x, lt_tensor *target, const char *reduction, bool log_target)
 {
+  if (!lt_is_float((lt_dtype)x->dtype) || !lt_is_float((lt_dtype)target->dtype))
+    return lt_fail_null("needs floating-point tensors, not %s and %s", lt_dtype_name((lt_dtype)x->dtype), lt_dtype_name((lt_dtype)target->dtype));
   LT_AUTO lt_tensor *each = log_target ? lt__kl_div_log(x, target) : lt__kl_div(x, target);
   if (!each || strcmp(reduction, "batchmean")) return lt__reduce_loss(each, reduction);
   LT_AUTO lt_tensor *sum = lt__reduce_loss(each, "sum"), *n = lt_tensor_from_number(lt_int_scalar(x->ndim ? x->size[0] : 1));
@@ -204,10 +206,19 @@ lt_tensor *op_functional_multilabel_soft_margin_loss(lt_tensor *x, lt_tensor *ta
 
 lt_tensor *op_functional_cosine_embedding_loss(lt_tensor *x1, lt_tensor *x2, lt_tensor *target, double margin, const char *reduction)
 {
-  bool fits = (target->ndim == 0 && x1->ndim == 1 && x2->ndim == 1) || (target->ndim == 1 && (x1->ndim == 2 || x2->ndim == 2));
+  int ndim = target->ndim + 1;
+  bool fits = ndim <= 2 && x1->ndim == ndim && x2->ndim == ndim;
   if (!fits)
     return lt_fail_null("target of sizes %s does not fit x1 of sizes %s and x2 of sizes %s: expected a number for each row", LT_SHAPE(target), LT_SHAPE(x1),
                         LT_SHAPE(x2));
   LT_AUTO lt_tensor *each = lt__cosine_embedding(x1, x2, target, -1, margin);
+  return lt__reduce_loss(each, reduction);
+}
+
+lt_tensor *op_functional_margin_ranking_loss(lt_tensor *x1, lt_tensor *x2, lt_tensor *target, double margin, const char *reduction)
+{
+  if (x1->ndim != x2->ndim || x1->ndim != target->ndim)
+    return lt_fail_null("x1 of sizes %s, x2 of sizes %s and target of sizes %s: expected as many dimensions", LT_SHAPE(x1), LT_SHAPE(x2), LT_SHAPE(target));
+  LT_AUTO lt_tensor *each = lt__margin_ranking(x1, x2, target, margin);
   return lt__reduce_loss(each, reduction);
 }

@@ -209,9 +209,14 @@ loss("hinge_embedding_loss", "x: Tensor, target: Tensor, *, margin: float = 1.0"
     return ops._reduce_loss(ops.where(y:ne(1), apart, 0.0) + near, reduction)
   end, "x where target is 1, and max(0, margin - x) where it is -1.")
 
-loss("margin_ranking_loss", "x1: Tensor, x2: Tensor, target: Tensor, *, margin: float = 0.0",
-  function(x1, x2, y, margin, reduction) return ops._reduce_loss(ops._clamp_low(margin - y * (x1 - x2), 0.0), reduction) end,
-  "max(0, margin - target (x1 - x2)).")
+loss("margin_ranking_loss", "x1: Tensor, x2: Tensor, target: Tensor, *, margin: float = 0.0", nil,
+  "max(0, margin - target (x1 - x2)); the three have as many dimensions.")
+
+op "_margin_ranking" {
+  args = "x1: Tensor, x2: Tensor, target: Tensor, margin: float", kind = "composite",
+  body = function(x1, x2, y, margin) return ops._clamp_low(margin - y * (x1 - x2), 0.0) end,
+  doc = "max(0, margin - target (x1 - x2)).",
+}
 
 op "functional.multilabel_soft_margin_loss" {
   args = "x: Tensor, target: Tensor, weight: Tensor? = nil, *, reduction: string = \"mean\"", kind = "composite",

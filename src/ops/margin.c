@@ -103,6 +103,7 @@ lt_tensor *op__multilabel_margin_backward(lt_tensor *g, lt_tensor *x, lt_tensor 
 
 lt_tensor *op_functional_multilabel_margin_loss(lt_tensor *x, lt_tensor *target, const char *reduction)
 {
+  if (!lt_same_shape(x, target)) return lt_fail_null("x of sizes %s and target of sizes %s differ", LT_SHAPE(x), LT_SHAPE(target));
   LT_AUTO lt_tensor *rows = as_rows(x), *lists = as_rows(target), *each = lt__multilabel_margin(rows, lists);
   LT_AUTO lt_tensor *shaped = each && x->ndim < 2 ? lt_reshape(each, (lt_ints){x->size, 0}) : lt_ref(each);
   return lt__reduce_loss(shaped, reduction);

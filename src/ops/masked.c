@@ -34,17 +34,10 @@ lt_tensor *op_masked_select(lt_tensor *x, lt_tensor *mask)
   return read_mask(&m, x, mask) ? NULL : lt__pick(m.x, 1, m.x->ndim, m.positions);
 }
 
-static int check_source(const lt_tensor *x, const lt_tensor *source)
-{
-  if (source->dtype == x->dtype) return 0;
-  const char *expected = lt_dtype_name((lt_dtype)x->dtype), *got = lt_dtype_name((lt_dtype)source->dtype);
-  return lt_fail("argument 'source': expected dtype %s, as the tensor has, got %s", expected, got);
-}
-
 lt_tensor *op_masked_scatter(lt_tensor *x, lt_tensor *mask, lt_tensor *source)
 {
   DROPPED struct masked m = {NULL, NULL};
-  if (check_source(x, source) || read_mask(&m, x, mask)) return NULL;
+  if (lt_check_dtype(x, source, "source") || read_mask(&m, x, mask)) return NULL;
   int64_t n = m.positions->numel;
   if (source->numel < n)
     return lt_fail_null("argument 'source': its %lld elements are too few for the %lld that the mask marks", (long long)source->numel, (long long)n);
@@ -59,7 +52,7 @@ lt_tensor *op_take_elements(lt_tensor *x, lt_tensor *index)
 
 lt_tensor *op_put(lt_tensor *x, lt_tensor *index, lt_tensor *source, bool accumulate)
 {
-  if (lt_check_long(index, "index") || check_source(x, source)) return NULL;
+  if (lt_check_long(index, "index") || lt_check_dtype(x, source, "source")) return NULL;
   if (source->numel != index->numel)
     return lt_fail_null("argument 'source': expected %lld elements, as 'index' has, got %lld", (long long)index->numel, (long long)source->numel);
   LT_AUTO lt_tensor *values = lt_reshape(source, lt_sizes(index));

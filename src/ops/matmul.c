@@ -205,6 +205,9 @@ lt_tensor *op_functional_linear(lt_tensor *x, lt_tensor *weight, lt_tensor *bias
     return lt_fail_null("sizes %s and weight %s do not agree: the last dimension of x must have size %lld", LT_SHAPE(x), LT_SHAPE(weight),
                         (long long)in);
   if (lt_check_product_types(x, weight) || (bias && lt_check_product_types(bias, weight))) return NULL;
+  int64_t columns = bias && bias->ndim ? bias->size[bias->ndim - 1] : 1;
+  if (weight->ndim == 2 && columns != 1 && columns != weight->size[0])
+    return lt_fail_null("argument 'bias': sizes %s do not fit a weight of sizes %s", LT_SHAPE(bias), LT_SHAPE(weight));
   if (weight->ndim == 2) return lt__linear(x, weight, bias);
   LT_AUTO lt_tensor *product = lt_matmul(x, weight);
   return bias ? lt_add(product, bias, lt_int_scalar(1)) : lt_take(&product);

@@ -55,9 +55,9 @@ static lt_tensor *powers(lt_tensor *x, int64_t n, bool increasing)
 
 lt_tensor *op_linalg_vander(lt_tensor *x, int64_t N)
 {
-  if (N != LT_NONE && N < 2) return lt_fail_null("argument 'N' must be at least 2, not %lld", (long long)N);
   if (x->ndim == 0 && N == LT_NONE) return lt_fail_null("a tensor without dimensions needs an argument 'N'");
-  return powers(x, N == LT_NONE ? x->size[x->ndim - 1] : N, true);
+  int64_t n = N == LT_NONE ? x->size[x->ndim - 1] : N;
+  return n >= 2 ? powers(x, n, true) : lt_fail_null("argument 'N' must be at least 2, not %lld", (long long)n);
 }
 
 lt_tensor *op_vander(lt_tensor *x, int64_t N, bool increasing)

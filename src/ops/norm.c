@@ -128,7 +128,7 @@ lt_tensor *op_linalg_norm(lt_tensor *x, lt_scalar ord, lt_ints dim, bool keepdim
 {
   if (ord.kind == LT_SCALAR_NONE) return vector_norm(x, 2, dim, keepdim, dtype);
   if (dim.n == 2 || (dim.n == 0 && x->ndim == 2)) return lt_linalg_matrix_norm(x, ord, dim.n ? dim : LT_INTS(-2, -1), keepdim, dtype);
-  if (dim.n == 0 && x->ndim > 2)
+  if (dim.n == 0 && x->ndim != 1)
     return lt_fail_null("with 'ord' and without 'dim', x must have 1 or 2 dimensions, not sizes %s", LT_SHAPE(x));
   return vector_norm(x, lt_scalar_double(ord), dim, keepdim, dtype);
 }
@@ -156,8 +156,8 @@ lt_tensor *op_renorm(lt_tensor *x, lt_scalar p, int64_t dim, lt_scalar maxnorm)
   int n = 0, d = lt_dim(dim, x->ndim, "dim");
   if (d < 0) return NULL;
   if (x->ndim < 2) return lt_fail_null("needs a tensor of 2 or more dimensions, not sizes %s", LT_SHAPE(x));
-  if (lt_scalar_double(p) <= 0) return lt_fail_null("argument 'p' must be positive, not %g", lt_scalar_double(p));
-  if (lt_scalar_double(maxnorm) < 0) return lt_fail_null("argument 'maxnorm' must not be negative, not %g", lt_scalar_double(maxnorm));
+  if (!(lt_scalar_double(p) > 0)) return lt_fail_null("argument 'p' must be positive, not %g", lt_scalar_double(p));
+  if (!(lt_scalar_double(maxnorm) >= 0)) return lt_fail_null("argument 'maxnorm' must not be negative, not %g", lt_scalar_double(maxnorm));
   for (int i = 0; i < x->ndim; i++)
     if (i != d) others[n++] = i + 1;
   LT_AUTO lt_tensor *limit = lt_tensor_from_number(maxnorm), *one = lt_tensor_from_number(lt_float_scalar(1));

@@ -29,10 +29,17 @@ static int check_shape(const lt_tensor *p, lt_ints shape, const char *name)
   return lt_fail("%s of sizes %s differs from normalized_shape %s", name, LT_SHAPE(p), lt_shape_text(shape.n, shape.v).text);
 }
 
+/* Parameters have x's type; those of half types may be float32. */
+static int check_type(const lt_tensor *x, const lt_tensor *p, const char *name)
+{
+  return p && lt_is_half((lt_dtype)x->dtype) && p->dtype == LT_FLOAT32 ? 0 : lt_check_dtype(x, p, name);
+}
+
 /* The first result of _norm alone. */
 static lt_tensor *norm(lt_tensor *x, lt_tensor *weight, lt_tensor *bias, int64_t groups, int64_t per_group, int64_t inner, double eps)
 {
   lt_tensor *out[3] LT_AUTO_ARRAY(3) = {NULL};
+  if (check_type(x, weight, "weight") || check_type(x, bias, "bias")) return NULL;
   return lt__norm(x, weight, bias, groups, per_group, inner, false, eps, out) ? NULL : lt_take(&out[0]);
 }
 

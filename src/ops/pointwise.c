@@ -1,4 +1,5 @@
 #include "ops/front.h"
+#include "tensor/shape.h"
 
 static double number_of(const lt_tensor *x)
 {
@@ -32,4 +33,25 @@ lt_tensor *op__zeros_of(lt_tensor *x)
 {
   LT_AUTO lt_tensor *zero = lt_zeros((lt_ints){x->size, 0}, (lt_dtype)x->dtype, NULL, false);
   return lt_expand(zero, lt_sizes(x));
+}
+
+static int check_mask(const lt_tensor *mask, const char *what)
+{
+  if (mask->dtype == LT_BOOL || mask->dtype == LT_UINT8) return 0;
+  return lt_fail("argument '%s': expected dtype bool or uint8, got %s", what, lt_dtype_name((lt_dtype)mask->dtype));
+}
+
+/* A number comes only from other operators, for all elements alike. */
+int check_where(lt_tensor *condition, lt_tensor *x, lt_tensor *y)
+{
+  (void)x, (void)y;
+  return condition->is_number ? 0 : check_mask(condition, "condition");
+}
+
+lt_tensor *op_masked_fill(lt_tensor *x, lt_tensor *mask, lt_tensor *value)
+{
+  if (check_mask(mask, "mask")) return NULL;
+  if (value->ndim > 0) return lt_fail_null("argument 'value': expected a number or a 0-d tensor, got sizes %s", LT_SHAPE(value));
+  LT_AUTO lt_tensor *typed = lt_to_dtype(value, (lt_dtype)x->dtype);
+  return lt_where(mask, typed, x);
 }

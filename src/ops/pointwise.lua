@@ -85,9 +85,9 @@ bitwise("bitwise_xor", "x ^ y", "Bits set in just one; Lua's binary `~`.")
 
 op "where" {
   args = "condition: Tensor, x: Operand, y: Operand", kind = "elementwise", dtypes = "all", inplace = false, forms = "function",
-  inputs = {condition = "bool"}, c = "condition ? x : y",
+  inputs = {condition = "bool"}, c = "condition ? x : y", check = true,
   grad = function(g, condition) return nil, ops.where(condition, g, 0.0), ops.where(condition, 0.0, g) end,
-  doc = "x where the condition holds, else y; shapes broadcast.",
+  doc = "x where the condition (bool or uint8) holds, else y; shapes broadcast.",
 }
 
 op "where_nonzero" {
@@ -135,6 +135,5 @@ op "_clamp_high" {
 
 op "masked_fill" {
   args = "x: Tensor, mask: Tensor, value: Operand", kind = "composite", inplace = true,
-  body = function(x, mask, value) return ops.where(mask, value:to_dtype(x.dtype), x) end,
   doc = "x with `value` (a number or a 0-d tensor) where the mask is true.",
 }

@@ -1,5 +1,6 @@
 /* The public pooling functions: arguments of one number or one for each dimension, and samples without a batch. */
 #include "ops/front.h"
+#include "ops/positions.h"
 #include "ops/spatial.h"
 #include "tensor/shape.h"
 
@@ -82,7 +83,7 @@ static lt_tensor *max_unpool(int n, lt_tensor *x, lt_tensor *indices, lt_ints ke
   struct windows w;
   int64_t size[LT_MAX_DIMS];
   if (x->ndim != n + 1 && x->ndim != n + 2) return lt_fail_null("needs x of %d or %d dimensions, not sizes %s", n + 1, n + 2, LT_SHAPE(x));
-  if (read_windows(&w, n, kernel, stride, padding, LT_INTS(1)) || unpool_size(x, n, &w, output_size, size)) return NULL;
+  if (lt_check_long(indices, "indices") || read_windows(&w, n, kernel, stride, padding, LT_INTS(1)) || unpool_size(x, n, &w, output_size, size)) return NULL;
   return lt__plane_put(x, indices, (lt_ints){size, x->ndim}, LIST(w.kernel));
 }
 
