@@ -36,13 +36,22 @@ local LATE = {
   broadcast_shapes = "torch.shapes", unique = "torch.unique", unique_consecutive = "torch.unique", histogram = "torch.histogram",
   histogramdd = "torch.histogram", imshow = "torch.plot", gradient = "torch.gradient", autocast = "torch.amp.autocast",
   is_autocast_enabled = "torch.amp.autocast", get_autocast_dtype = "torch.amp.autocast", clear_autocast_cache = "torch.amp.autocast",
+  svd_lowrank = "torch.lowrank", pca_lowrank = "torch.lowrank",
 }
+
+for _, name in ipairs {"", "Float", "Double", "Half", "BFloat16", "Byte", "Char", "Short", "Int", "Long", "Bool"} do LATE[name .. "Tensor"] = "torch.legacy" end
 
 return setmetatable(torch, {
   __index = function(_, name)
     local module = SUBMODULES[name]
     local value
-    if module then value = require(module) elseif LATE[name] then value = require(LATE[name])[name] end
+    if module then
+      value = require(module)
+    elseif LATE[name] then
+      value = require(LATE[name])[name]
+    elseif type(name) == "string" and name:find "_$" then
+      value = core.methods[name]                              -- torch.relu_(x) is x:relu_()
+    end
     if value ~= nil then rawset(torch, name, value) end
     return value
   end,

@@ -92,9 +92,30 @@ return function(torch, core)
   function methods.expand_as(x, other) return x:expand(other.shape) end
   function methods.type_as(x, other) return x:to_dtype(other.dtype) end
 
-  for name, module in pairs {unique = "torch.unique", unique_consecutive = "torch.unique", histogram = "torch.histogram"} do
+  for name, module in pairs {
+    unique = "torch.unique", unique_consecutive = "torch.unique", histogram = "torch.histogram", apply_ = "torch.apply", map_ = "torch.apply",
+    map2_ = "torch.apply",
+  } do
     methods[name] = function(...) return require(module)[name](...) end
   end
+
+  --- Operators that are functions with x first, as methods.
+  for _, name in ipairs {"hardshrink", "prelu"} do methods[name] = torch[name] end
+
+  --- x:where(condition, y): x where the condition holds, else y.
+  function methods.where(x, condition, y) return torch.where(condition, x, y) end
+
+  --- x:get_device(): the number of the GPU that holds x; -1 for the CPU.
+  function methods.get_device() return -1 end
+  torch.get_device = methods.get_device
+
+  --- torch.as_tensor(data, {dtype =}), also torch.asarray: data itself where it is a tensor of that dtype, else a tensor of its numbers.
+  function torch.as_tensor(data, options)
+    local dtype = options and options.dtype
+    if not core.is_tensor(data) then return torch.tensor(data, {dtype = dtype}) end
+    return dtype and data:to_dtype(dtype) or data
+  end
+  torch.asarray = torch.as_tensor
 
   --- torch.numel(x): the number of elements.
   torch.numel = methods.numel

@@ -71,6 +71,31 @@ lt_tensor *op_diagflat(lt_tensor *x, int64_t offset)
   return lt_diag_embed(flat, offset, -2, -1);
 }
 
+/* How many elements the main diagonal of a contiguous x has, and how far apart they lie. */
+static int main_diagonal(const lt_tensor *x, bool wrap, int64_t *n, int64_t *step)
+{
+  if (x->ndim < 2) return lt_fail("needs at least two dimensions, not sizes %s", LT_SHAPE(x));
+  int64_t stride = 1;
+  *step = 0;
+  for (int i = 0; i < x->ndim; i++, stride *= x->size[0]) {
+    if (x->ndim > 2 && x->size[i] != x->size[0]) return lt_fail("sizes %s: of more than two dimensions all must be equal", LT_SHAPE(x));
+    *step += x->ndim > 2 ? stride : 0;
+  }
+  if (x->ndim == 2) *step = x->size[1] + 1;
+  *n = x->ndim > 2 ? x->size[0] : least(x->size[0], x->size[1]);
+  if (wrap && x->ndim == 2) *n = (x->numel + *step - 1) / *step;
+  return 0;
+}
+
+lt_tensor *op_fill_diagonal(lt_tensor *x, lt_scalar value, bool wrap)
+{
+  int64_t n = 0, step = 1;
+  if (main_diagonal(x, wrap, &n, &step)) return NULL;
+  LT_AUTO lt_tensor *number = lt_tensor_from_number(value), *copy = lt_clone(x), *flat = lt_reshape(copy, LT_INTS(-1));
+  LT_AUTO lt_tensor *line = flat ? lt_as_strided(flat, LT_INTS(n), LT_INTS(step), LT_NONE) : NULL, *filled = lt_fill_(line, number);
+  return filled ? lt_reshape(flat, lt_sizes(x)) : NULL;
+}
+
 lt_tensor *op_trace(lt_tensor *x)
 {
   if (x->ndim != 2) return lt_fail_null("needs a matrix, not sizes %s", LT_SHAPE(x));

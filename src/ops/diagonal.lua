@@ -34,6 +34,12 @@ op "linalg.diagonal" {
   doc = "A view of a diagonal of the last two dimensions (or of dim1 and dim2), which becomes the last dimension.",
 }
 
+op "fill_diagonal" {
+  args = "x: Tensor, value: Number, wrap: bool = false", kind = "composite", only_inplace = true,
+  doc = "Sets the main diagonal of x, a matrix or a tensor of equal sizes, to `value`. In a matrix of more rows than columns `wrap` starts the diagonal "
+    .. "anew after each block of columns + 1 rows.",
+}
+
 op "trace" {
   args = "x: Tensor", kind = "composite",
   doc = "The sum of a matrix's diagonal.",

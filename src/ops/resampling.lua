@@ -33,6 +33,12 @@ op "_extend_backward" {
   doc = "The gradient of _extend.",
 }
 
+op "constant_pad_nd" {
+  args = "x: Tensor, pad: int[], value: Number = 0", kind = "composite",
+  body = function(x, pad, value) return ops["functional.pad"](x, pad, "constant", value) end,
+  doc = "functional.pad with a constant.",
+}
+
 op "functional.pad" {
   args = "x: Tensor, pad: int[], mode: string = \"constant\", value: Number? = nil", kind = "composite",
   doc = "x with pad[1] elements before and pad[2] behind those of the last dimension, pad[3] and pad[4] around those of the one before it, and so on; " ..

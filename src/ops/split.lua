@@ -1,12 +1,12 @@
 -- Taking tensors apart: lists of views.
 
 op "split" {
-  args = "x: Tensor, split_size: int, dim: dim = 1", kind = "composite", returns = "Tensor[]",
+  args = "x: Tensor, split_size: int, dim: dim = 1", kind = "composite", returns = "Tensor[]", alias = {"unsafe_split"},
   doc = "Views of `split_size` positions of dimension `dim` each, the last with what is left.",
 }
 
 op "split_with_sizes" {
-  args = "x: Tensor, split_sizes: int[], dim: dim = 1", kind = "composite", returns = "Tensor[]",
+  args = "x: Tensor, split_sizes: int[], dim: dim = 1", kind = "composite", returns = "Tensor[]", alias = {"unsafe_split_with_sizes"},
   doc = "Views of the given numbers of positions of dimension `dim`; they must add up to its size.",
 }
 
@@ -16,7 +16,7 @@ op "split_sizes" {
 }
 
 op "chunk" {
-  args = "x: Tensor, chunks: int, dim: dim = 1", kind = "composite", returns = "Tensor[]",
+  args = "x: Tensor, chunks: int, dim: dim = 1", kind = "composite", returns = "Tensor[]", alias = {"unsafe_chunk"},
   doc = "At most `chunks` views of equal length along dimension `dim`, the last perhaps shorter.",
 }
 

@@ -45,3 +45,21 @@ int op_is_inference(lt_tensor *x, bool *out)
   *out = x->is_inference;
   return 0;
 }
+
+lt_tensor *op_conj(lt_tensor *x)
+{
+  return lt_ref(x);
+}
+
+int op_is_conj(lt_tensor *x, bool *out)
+{
+  (void)x;
+  *out = false;
+  return 0;
+}
+
+int op_is_same_size(lt_tensor *x, lt_tensor *other, bool *out)
+{
+  *out = lt_same_shape(x, other);
+  return 0;
+}

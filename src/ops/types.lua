@@ -34,3 +34,20 @@ op "is_inference" {
   args = "x: Tensor", kind = "kernel", returns = "bool", nograd = "bool result",
   doc = "Whether x was made in inference mode.",
 }
+
+-- Every number here is real, so that what concerns the imaginary part is soon answered.
+
+op "conj" {
+  args = "x: Tensor", kind = "composite", alias = {"conj_physical", "resolve_conj", "resolve_neg", "real"},
+  doc = "x itself: real numbers are their own conjugates.",
+}
+
+op "is_conj" {
+  args = "x: Tensor", kind = "kernel", returns = "bool", nograd = "bool result", alias = {"is_neg"},
+  doc = "Whether x stands for its conjugate (negative) until it is read: false for every tensor.",
+}
+
+op "is_same_size" {
+  args = "x: Tensor, other: Tensor", kind = "kernel", returns = "bool", nograd = "bool result",
+  doc = "Whether x and other have the same sizes.",
+}

@@ -67,6 +67,7 @@ return {
   ["functional.lp_pool2d"] = {function(t) return t({1, 2, 4, 4}, 0.2, 2.3), 3, 2 end},
   ["functional.local_response_norm"] = {function(t) return t {1, 4, 3}, 2 end},
   ["functional.normalize"] = {function(t) return t {2, 3} end},
+  constant_pad_nd = {function(t) return t {2, 3}, {1, 2}, 0.5 end},
   ["functional.pad"] = {
     function(t) return t {2, 3}, {1, 2} end,
     function(t) return t {1, 3, 4}, {2, -1, 1, 0}, "reflect" end,

@@ -50,6 +50,7 @@ return {
   diag_embed = {function(t) return t {2, 3} end},
   diag = {function(t) return t {3} end, function(t) return t {3, 3}, 1 end},
   diagflat = {function(t) return t {2, 2} end},
+  fill_diagonal = {function(t) return t {3, 3}, 2 end, function(t) return t {5, 2}, 2, true end},
   tril = {function(t) return t {3, 4} end, function(t) return t {2, 3, 3}, -1 end},
   triu = {function(t) return t {3, 4}, 1 end},
   movedim = {function(t) return t {2, 3, 4}, 1, 3 end},
