@@ -41,8 +41,8 @@ static void store(char *x, const int64_t *at, const char *y, int64_t n, int64_t 
 /* Logical for bool; a nan wins over any number. */
 #define ADD(a, b) ((T)((a) + (b)))
 #define MULTIPLY(a, b) ((T)((a) * (b)))
-#define LARGER(a, b) ((a) > (b) || (a) != (a) ? (a) : (b))
-#define SMALLER(a, b) ((a) < (b) || (a) != (a) ? (a) : (b))
+#define LARGER(a, b) ((a) != (a) ? (a) : (a) > (b) ? (a) : (b))
+#define SMALLER(a, b) ((a) != (a) ? (a) : (a) < (b) ? (a) : (b))
 #define EITHER(a, b) ((T)((a) | (b)))
 
 #define T uint8_t

@@ -1,5 +1,5 @@
 /* Copies run over a plan with a conversion kernel for each pair of types. A transposition, where neither side walks with the
-   other, goes block by block so that both stay in the cache. */
+   other, goes block by block so that both stay in the cache; where elements are repeated a few times each, their row is one loop. */
 #include "tensor/copy.h"
 
 #include <string.h>
@@ -63,6 +63,38 @@ static void run_transposition(const struct lt_plan *p, int64_t itemsize)
   lt_parallel(bands, 1 + LT_GRAIN / (CPU_TRANSPOSE_BLOCK * p->size[0]), transpose_rows, &t);
 }
 
+/* ---- repeated elements ---- */
+
+/* Dimension 0 repeats one element of the input, dimension 1 walks on in both. */
+static bool is_repetition(const struct lt_plan *p, int64_t itemsize)
+{
+  return p->ndim == 2 && p->size[0] < 32 && p->stride[0][0] == itemsize && p->stride[0][1] == 0 && p->stride[1][1] == itemsize &&
+         p->stride[1][0] == p->size[0] * itemsize && (itemsize == 4 || itemsize == 8);
+}
+
+struct repetition { char *to; const char *from; int64_t times, itemsize; };
+
+static void repeat_part(void *context, int64_t begin, int64_t end)
+{
+  const struct repetition *r = context;
+  int64_t times = r->times;
+  if (r->itemsize == 4) {
+    uint32_t *to = (uint32_t *)r->to + begin * times;
+    for (int64_t i = begin; i < end; i++)
+      for (int64_t k = 0; k < times; k++) *to++ = ((const uint32_t *)r->from)[i];
+  } else {
+    uint64_t *to = (uint64_t *)r->to + begin * times;
+    for (int64_t i = begin; i < end; i++)
+      for (int64_t k = 0; k < times; k++) *to++ = ((const uint64_t *)r->from)[i];
+  }
+}
+
+static void run_repetition(const struct lt_plan *p, int64_t itemsize)
+{
+  struct repetition r = {p->data[0], p->data[1], p->size[0], itemsize};
+  lt_parallel(p->size[1], 1 + LT_GRAIN / r.times, repeat_part, &r);
+}
+
 int lt_copy_data(lt_tensor *dst, const lt_tensor *src)
 {
   if (dst->numel == 0) return 0;
@@ -84,6 +116,7 @@ int lt_copy_data(lt_tensor *dst, const lt_tensor *src)
   lt_plan_coalesce(&plan);
   int64_t itemsize = lt_itemsize((lt_dtype)dst->dtype);
   if (dst->dtype == src->dtype && is_transposition(&plan, itemsize)) run_transposition(&plan, itemsize);
+  else if (dst->dtype == src->dtype && is_repetition(&plan, itemsize)) run_repetition(&plan, itemsize);
   else lt_plan_run(&plan, cpu_cast()->cast[src->dtype][dst->dtype], NULL, LT_GRAIN);
   return 0;
 }
