@@ -170,10 +170,20 @@ static lt_tensor *both_triangles(lt_tensor *packed, int64_t n)
   return lt_add(upper, lower, lt_int_scalar(1));
 }
 
+/* The gradient of row i is the sum over j of g / dist (x_i - x_j); for p = 2 that is two products. */
+static lt_tensor *euclidean_rows_grad(lt_tensor *g, lt_tensor *x, lt_tensor *dist)
+{
+  LT_AUTO lt_tensor *zero = lt_tensor_from_number(lt_int_scalar(0)), *same = lt_eq(dist, zero), *quotient = lt__true_div(g, dist);
+  LT_AUTO lt_tensor *ratio = lt_masked_fill(quotient, same, zero), *sum = lt_sum(ratio, LT_INTS(-1), true, LT_NO_DTYPE);
+  LT_AUTO lt_tensor *own = lt_mul(x, sum), *others = lt_mm(ratio, x);
+  return lt_sub(own, others, lt_int_scalar(1));
+}
+
 lt_tensor *op__pdist_backward(lt_tensor *g, lt_tensor *x, double p, lt_tensor *dist)
 {
   LT_AUTO lt_tensor *grads = both_triangles(g, x->size[0]), *sizes = both_triangles(dist, x->size[0]);
-  return grads && sizes ? lt__cdist_backward(grads, x, x, p, sizes) : NULL;
+  if (!grads || !sizes) return NULL;
+  return p == 2 ? euclidean_rows_grad(grads, x, sizes) : lt__cdist_backward(grads, x, x, p, sizes);
 }
 
 lt_tensor *op_functional_pdist(lt_tensor *x, double p)

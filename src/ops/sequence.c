@@ -70,13 +70,24 @@ static inline double step_at(const struct steps *s, int64_t i)
   return i < (s->n + 1) / 2 ? s->start + (double)i * s->step : s->stop - (double)(s->n - 1 - i) * s->step;
 }
 
+/* Elements begin..end, all on one side of the middle. */
+static void fill_side(const struct steps *s, int64_t begin, int64_t end)
+{
+  bool first = begin < (s->n + 1) / 2;
+  double origin = first ? s->start : s->stop;
+  int64_t from = first ? 0 : s->n - 1;
+  float *single = (float *)s->out->data;
+  double *whole = (double *)s->out->data;
+  for (int64_t i = begin; i < end && s->out->dtype == LT_FLOAT32; i++) single[i] = (float)(origin + (double)(i - from) * s->step);
+  for (int64_t i = begin; i < end && s->out->dtype == LT_FLOAT64; i++) whole[i] = origin + (double)(i - from) * s->step;
+}
+
 static void fill_part(void *context, int64_t begin, int64_t end)
 {
   const struct steps *s = context;
-  float *single = (float *)s->out->data;
-  double *whole = (double *)s->out->data;
-  for (int64_t i = begin; i < end && s->out->dtype == LT_FLOAT32; i++) single[i] = (float)step_at(s, i);
-  for (int64_t i = begin; i < end && s->out->dtype == LT_FLOAT64; i++) whole[i] = step_at(s, i);
+  int64_t middle = (s->n + 1) / 2;
+  if (begin < middle) fill_side(s, begin, end < middle ? end : middle);
+  if (end > middle) fill_side(s, begin > middle ? begin : middle, end);
 }
 
 static void power_part(void *context, int64_t begin, int64_t end)

@@ -29,7 +29,8 @@ special("special.ndtri", "sizeof(T) == sizeof(float) ? ndtri_float(x) : ndtri(x)
 
 -- ---- gamma ----
 
-special("lgamma", "sizeof(T) == sizeof(float) ? log_gamma_smooth(x) : log_gamma(x)", function(g, x) return g * x:digamma() end, "The logarithm of the gamma function's absolute value.", {alias = {"special.gammaln"}})
+special("lgamma", "sizeof(T) == sizeof(float) ? log_gamma_smooth(x) : log_gamma(x)", function(g, x) return g * x:digamma() end,
+  "The logarithm of the gamma function's absolute value.", {alias = {"special.gammaln"}})
 
 special("digamma", "digamma(x)", function(g, x) return g * ops._polygamma(x, 1) end, "The derivative of lgamma.",
   {alias = {"special.digamma", "special.psi"}})

@@ -74,19 +74,26 @@ static bool is_repetition(const struct lt_plan *p, int64_t itemsize)
 
 struct repetition { char *to; const char *from; int64_t times, itemsize; };
 
+/* Unrolled for the commonest numbers of times. */
+static inline void repeat_words(uint32_t *to, const uint32_t *from, int64_t n, int64_t times)
+{
+  for (int64_t i = 0; i < n; i++)
+    for (int64_t k = 0; k < times; k++) *to++ = from[i];
+}
+
 static void repeat_part(void *context, int64_t begin, int64_t end)
 {
   const struct repetition *r = context;
-  int64_t times = r->times;
-  if (r->itemsize == 4) {
-    uint32_t *to = (uint32_t *)r->to + begin * times;
-    for (int64_t i = begin; i < end; i++)
-      for (int64_t k = 0; k < times; k++) *to++ = ((const uint32_t *)r->from)[i];
-  } else {
-    uint64_t *to = (uint64_t *)r->to + begin * times;
-    for (int64_t i = begin; i < end; i++)
-      for (int64_t k = 0; k < times; k++) *to++ = ((const uint64_t *)r->from)[i];
-  }
+  int64_t times = r->times, n = end - begin;
+  uint32_t *to = (uint32_t *)(r->to + begin * times * r->itemsize);
+  const uint32_t *from = (const uint32_t *)(r->from + begin * r->itemsize);
+  if (r->itemsize == 8) {
+    for (int64_t i = 0; i < n; i++)
+      for (int64_t k = 0; k < times; k++) ((uint64_t *)to)[i * times + k] = ((const uint64_t *)from)[i];
+  } else if (times == 2) repeat_words(to, from, n, 2);
+  else if (times == 3) repeat_words(to, from, n, 3);
+  else if (times == 4) repeat_words(to, from, n, 4);
+  else repeat_words(to, from, n, times);
 }
 
 static void run_repetition(const struct lt_plan *p, int64_t itemsize)

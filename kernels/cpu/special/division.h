@@ -35,18 +35,17 @@ static inline int64_t fmod_int(int64_t a, int64_t b)
   return b == 0 || b == -1 ? 0 : a % b;
 }
 
-/* fmod of floats in double, without branches where the quotient is below 2^53: then a fused product leaves an exact remainder, of a
-   quotient that is off by one at most. */
-static inline float fast_fmodf(float a, float b)
+/* fmod of floats in double, without branches, where the quotient is below 2^28: then its product with y is exact, and the quotient itself
+   off by one at most. */
+static inline int quotient_fits(float x, float y) { return (fabsf(x / y) < 0x1p28f) & (fabsf(y) < INFINITY); }
+
+static inline float quick_fmod(float a, float b)
 {
-  double x = a, y = b, q = trunc(x / y), r = fma(-q, y, x), back = copysign(fabs(y), x);
-  if (__builtin_expect(!(fabs(q) < 0x1p53 && fabs(y) < INFINITY), 0)) return fmodf(a, b);
+  double x = a, y = b, r = x - trunc(x / y) * y, back = copysign(fabs(y), x);
   r += r * x < 0 ? back : 0;
   r -= fabs(r) >= fabs(y) ? back : 0;
   return copysignf((float)r, a);
 }
-
-static inline double fast_fmod(double a, double b) { return fmod(a, b); }
 
 static inline double py_remainder(double a, double b)
 {
@@ -54,11 +53,10 @@ static inline double py_remainder(double a, double b)
   return r != 0 && (r < 0) != (b < 0) ? r + b : r;
 }
 
-static inline float py_remainderf(float a, float b)
-{
-  float r = fast_fmodf(a, b);
-  return r + ((r != 0) & ((r < 0) != (b < 0)) ? b : 0);
-}
+/* The remainder that goes with a rounded quotient, from fmod's r. */
+static inline float remainder_of(float b, float r) { return r + ((r != 0) & ((r < 0) != (b < 0)) ? b : 0); }
+
+static inline float py_remainderf(float a, float b) { return remainder_of(b, fmodf(a, b)); }
 
 static inline double py_floor_div(double a, double b)
 {
@@ -69,14 +67,16 @@ static inline double py_floor_div(double a, double b)
   return q == 0 ? copysign(0, a / b) : f + (q - f > 0.5);
 }
 
-static inline float py_floor_divf(float a, float b)
+/* For b other than 0, from fmod's r. */
+static inline float floor_div_of(float a, float b, float r)
 {
-  if (__builtin_expect(b == 0, 0)) return a / b;
-  float r = fast_fmodf(a, b), q = (a - r) / b;
+  float q = (a - r) / b;
   q -= (r != 0) & ((b < 0) != (r < 0)) ? 1 : 0;
   float f = floorf(q), rounded = f + (q - f > 0.5f ? 1 : 0);
   return q == 0 ? copysignf(0, a / b) : rounded;
 }
+
+static inline float py_floor_divf(float a, float b) { return b == 0 ? a / b : floor_div_of(a, b, fmodf(a, b)); }
 
 /* Integer powers wrap around; a negative exponent leaves only 1 and -1. */
 static inline int64_t pow_int(int64_t base, int64_t exponent)
