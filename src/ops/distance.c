@@ -166,7 +166,7 @@ lt_tensor *op__pdist(lt_tensor *x, double p)
 /* The whole matrix of what belongs to pairs. */
 static lt_tensor *both_triangles(lt_tensor *packed, int64_t n)
 {
-  LT_AUTO lt_tensor *upper = lt__as_upper_triangle(packed, LT_INTS(n, n)), *lower = lt_transposed(upper);
+  LT_AUTO lt_tensor *upper = lt__as_upper_triangle(packed, LT_INTS(n, n)), *turned = lt_transposed(upper), *lower = lt_contiguous(turned);
   return lt_add(upper, lower, lt_int_scalar(1));
 }
 

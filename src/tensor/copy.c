@@ -65,11 +65,13 @@ static void run_transposition(const struct lt_plan *p, int64_t itemsize)
 
 /* ---- repeated elements ---- */
 
-/* Dimension 0 repeats one element of the input, dimension 1 walks on in both. */
-static bool is_repetition(const struct lt_plan *p, int64_t itemsize)
+/* Of two dimensions one repeats each element of the input, and the other walks on in both. Which: 0 or 1; or -1. */
+static int repeating_dim(const struct lt_plan *p, int64_t itemsize)
 {
-  return p->ndim == 2 && p->size[0] < 32 && p->stride[0][0] == itemsize && p->stride[0][1] == 0 && p->stride[1][1] == itemsize &&
-         p->stride[1][0] == p->size[0] * itemsize && (itemsize == 4 || itemsize == 8);
+  if (p->ndim != 2 || (itemsize != 4 && itemsize != 8)) return -1;
+  int r = p->stride[0][1] == 0 ? 0 : 1, walk = 1 - r;
+  bool repeats = p->size[r] < 32 && p->stride[r][0] == itemsize && p->stride[r][1] == 0;
+  return repeats && p->stride[walk][1] == itemsize && p->stride[walk][0] == p->size[r] * itemsize ? r : -1;
 }
 
 struct repetition { char *to; const char *from; int64_t times, itemsize; };
@@ -96,10 +98,10 @@ static void repeat_part(void *context, int64_t begin, int64_t end)
   else repeat_words(to, from, n, times);
 }
 
-static void run_repetition(const struct lt_plan *p, int64_t itemsize)
+static void run_repetition(const struct lt_plan *p, int dim, int64_t itemsize)
 {
-  struct repetition r = {p->data[0], p->data[1], p->size[0], itemsize};
-  lt_parallel(p->size[1], 1 + LT_GRAIN / r.times, repeat_part, &r);
+  struct repetition r = {p->data[0], p->data[1], p->size[dim], itemsize};
+  lt_parallel(p->size[1 - dim], 1 + LT_GRAIN / r.times, repeat_part, &r);
 }
 
 int lt_copy_data(lt_tensor *dst, const lt_tensor *src)
@@ -122,8 +124,9 @@ int lt_copy_data(lt_tensor *dst, const lt_tensor *src)
   lt_plan_add(&plan, src);
   lt_plan_coalesce(&plan);
   int64_t itemsize = lt_itemsize((lt_dtype)dst->dtype);
-  if (dst->dtype == src->dtype && is_transposition(&plan, itemsize)) run_transposition(&plan, itemsize);
-  else if (dst->dtype == src->dtype && is_repetition(&plan, itemsize)) run_repetition(&plan, itemsize);
+  int repeating = dst->dtype == src->dtype ? repeating_dim(&plan, itemsize) : -1;
+  if (repeating >= 0) run_repetition(&plan, repeating, itemsize);
+  else if (dst->dtype == src->dtype && is_transposition(&plan, itemsize)) run_transposition(&plan, itemsize);
   else lt_plan_run(&plan, cpu_cast()->cast[src->dtype][dst->dtype], NULL, LT_GRAIN);
   return 0;
 }
