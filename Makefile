@@ -127,7 +127,7 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 AGAIN = $(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
 # The two commands of the README start from nothing: packages first, then the rest by a make that sees them.
-.PHONY: mnist test memcheck lint bench debug deps ops
+.PHONY: mnist test memcheck lint bench sweep debug deps ops
 mnist:
 	@sh scripts/deps build
 	@$(AGAIN) $(BUILD)/luatorch
@@ -160,6 +160,10 @@ ops: all
 
 bench: all
 	$(BUILD)/luatorch scripts/bench/run.lua --mnist data/mnist
+
+# Every operator at a million elements, in turn with PyTorch where $PYTHON (or python3) has it. SWEEP: options and patterns of names.
+sweep: all
+	OMP_WAIT_POLICY=passive $(BUILD)/luatorch scripts/bench/sweep/run.lua $(SWEEP)
 
 deps:
 	@sh scripts/deps build test lint
@@ -196,6 +200,7 @@ help:
 	@echo "make memcheck   the specs under AddressSanitizer and UBSan"
 	@echo "make lint       luacheck, cppcheck, and the order of includes"
 	@echo "make bench      time the benchmark's workloads"
+	@echo "make sweep      every operator at a million elements against PyTorch: the worst ten (SWEEP='--all softmax': all rows with softmax)"
 	@echo "make debug      an unoptimised build in $(BUILD)/debug"
 	@echo "make install    into PREFIX ($(PREFIX)), below DESTDIR; make uninstall removes it"
 	@echo "make clean      remove $(BUILD)"

@@ -38,11 +38,11 @@ static void store(char *x, const int64_t *at, const char *y, int64_t n, int64_t 
   for (int64_t i = 0; i < n; i++) memcpy(x + at[i] * bytes, y + i * bytes, (size_t)bytes);
 }
 
-/* Logical for bool; a nan wins over any number. */
+/* Logical for bool; a nan wins over any number. The larger and the smaller are taken from a pair by number: a branch would be wrong half the time. */
 #define ADD(a, b) ((T)((a) + (b)))
 #define MULTIPLY(a, b) ((T)((a) * (b)))
-#define LARGER(a, b) ((a) > (b) || (a) != (a) ? (a) : (b))
-#define SMALLER(a, b) ((a) < (b) || (a) != (a) ? (a) : (b))
+#define LARGER(a, b) ((T[]){b, a}[((a) > (b)) | ((a) != (a))])
+#define SMALLER(a, b) ((T[]){b, a}[((a) < (b)) | ((a) != (a))])
 #define EITHER(a, b) ((T)((a) | (b)))
 
 #define T uint8_t

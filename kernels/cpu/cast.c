@@ -2,6 +2,8 @@
    goes through the type that both agree on: the value of S as a C number, then D's storing rule. */
 #include "cpu/cast.h"
 
+#include <string.h>
+
 #include "tensor/half.h"
 
 typedef uint16_t f16;
@@ -68,19 +70,19 @@ static inline int64_t whole_int(int64_t v) { return v; }
 #define ST double
 #include "cpu/cast_row.inc"
 
-enum { TILE = 16 };
+enum { TILE = 64 };
 
 #define T uint32_t
-#define FN transpose4
+#define FN(name) transpose4_##name
 #include "cpu/transpose.inc"
 #define T uint64_t
-#define FN transpose8
+#define FN(name) transpose8_##name
 #include "cpu/transpose.inc"
 
 #define ROW(s) {s##_to_b8, s##_to_u8, s##_to_i8, s##_to_i16, s##_to_i32, s##_to_i64, s##_to_f16, s##_to_bf16, s##_to_f32, s##_to_f64}
 
 const struct cpu_cast_table LEVEL(cpu_cast) = {
   .cast = {ROW(b8), ROW(u8), ROW(i8), ROW(i16), ROW(i32), ROW(i64), ROW(f16), ROW(bf16), ROW(f32), ROW(f64)},
-  .transpose4 = transpose4,
-  .transpose8 = transpose8,
+  .transpose4 = transpose4_plane,
+  .transpose8 = transpose8_plane,
 };

@@ -37,16 +37,29 @@ local function input_type(e, arg, element)
   return fixed and types.elements[fixed].c or element.c
 end
 
-local function loop(w, out, inputs, how, text)
+--- Operands that are one number are read before the loop, the others in it.
+local function reads_of(w, inputs, how)
   local reads = {}
   for i, input in ipairs(inputs) do
     reads[i] = how[i] == "one" and "" or ("const %s %s = %s_at[i];"):format(input.c, input.name, input.name)
-  end
-  for i, input in ipairs(inputs) do
     if how[i] == "one" then w("    const %s %s = *%s_at;", input.c, input.name, input.name) end
   end
+  return table.concat(reads, " ")
+end
+
+local function loop(w, out, inputs, how, text)
+  local reads = reads_of(w, inputs, how)
   w("    LT_IVDEP")
-  w("    for (int64_t i = 0; i < count; i++) { %s to[i] = (%s)(%s); }", table.concat(reads, " "), out, text)
+  w("    for (int64_t i = 0; i < count; i++) { %s to[i] = (%s)(%s); }", reads, out, text)
+end
+
+--- Blocks in which `when` holds for all elements are computed by a simpler expression, whose loop vectorises.
+local function quick_loop(w, out, inputs, how, text, quick)
+  local reads = reads_of(w, inputs, how)
+  w("    for (int64_t begin = 0; begin < count; begin += 512) {\n      const int64_t end = count - begin < 512 ? count : begin + 512;\n      int all = 1;")
+  w("      for (int64_t i = begin; i < end; i++) { %s all &= (%s); }", reads, quick.when)
+  w("      if (!all) for (int64_t i = begin; i < end; i++) { %s to[i] = (%s)(%s); }", reads, out, text)
+  w("      else\n        LT_IVDEP\n        for (int64_t i = begin; i < end; i++) { %s to[i] = (%s)(%s); }\n    }", reads, out, quick.c)
 end
 
 local function conditions(out, inputs, how)
@@ -85,6 +98,7 @@ local function kernel(e, element, w)
   local list = {}
   for i, arg in ipairs(inputs) do list[i] = {name = arg.name, c = input_type(e, arg, element)} end
   local name = e.cname .. "_" .. element.short
+  local quick = e.quick and e.quick[element.short]
   w("#line %d \"%s\"", tonumber(e.source:match ":(%d+)$"), e.source:match "^(.*):")
   w("static void %s(char *const *data, const int64_t *stride, int64_t count, const lt_scalar *attr)\n{\n  (void)attr;", name)
   for i, arg in ipairs(attrs) do
@@ -95,7 +109,7 @@ local function kernel(e, element, w)
     w("  %sif (%s) {", p > 1 and "} else " or "", conditions(out, list, how))
     w("    %s *to = (%s *)data[0];", out, out)
     for i, input in ipairs(list) do w("    const %s *%s_at = (const %s *)data[%d];", input.c, input.name, input.c, i) end
-    loop(w, out, list, how, text)
+    if quick then quick_loop(w, out, list, how, text, quick) else loop(w, out, list, how, text) end
   end
   w("  } else {")
   strided(w, out, list, text)

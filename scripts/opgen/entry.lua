@@ -6,13 +6,15 @@
 ---   dtypes    element types of the kernels: a set of types.lua
 ---   promote   elementwise: "same" (one common type), "float" (integers become the default type), "compare" (result is bool)
 ---   c         elementwise: the C expression, or a table {float =, int =, bool =}; reduce: {start, step, combine, finish, acc}
+---   quick     elementwise: {f32 = {when = condition, c = expression}}: C for blocks of which the condition holds, without calls or branches
 ---   inputs    elementwise: fixed element types of some arguments, {condition = "bool"}
 ---   check     elementwise: true if C in <family>.c named check_<name> may refuse the arguments before anything runs
 ---   grad      function(g, args..., out) -> one gradient for each tensor argument; several results: g and out are lists
 ---   body      composite: a Lua function over operators; without it, C in <family>.c named op_<name>
 ---   returns   "Tensor" (default), "values: Tensor, indices: Tensor", "Tensor[]", or a plain type
 ---   nograd    why there is no gradient; manual = true: the C code records its own node
----   inplace   the name_ form exists (default for elementwise; of views it changes the tensor's own shape); only_inplace: there is no other
+---   inplace   the name_ form exists (default for elementwise; of views it changes the tensor's own shape); only_inplace: there is no other;
+---             "own": of a composite it is C in <family>.c named op_<name>_
 ---   updates   op_<name> changes its first argument and returns a reference to it; the plain form hands it a copy
 ---   forms     "function", "method" or both (default) for names without a module
 ---   cname     the name in C after lt_, where it is not the operator's own

@@ -35,8 +35,8 @@ function fronts.prototype(e, prefix)
   return ("%s%s%s(%s)"):format(convention(e).c, prefix, e.cname, all)
 end
 
-function fronts.inplace_prototype(e)
-  return ("lt_tensor *lt_%s_(%s)"):format(e.cname, gradients.parameter_list(e))
+function fronts.inplace_prototype(e, prefix)
+  return ("lt_tensor *%s%s_(%s)"):format(prefix or "lt_", e.cname, gradients.parameter_list(e))
 end
 
 --- An operator given NULL returns NULL, so that a chain of calls needs one check.
@@ -165,13 +165,13 @@ local function write_inplace(e, w)
   w("  lt_op_leave(outer);\n  return out ? lt_ref(out) : NULL;\n}\n")
 end
 
---- The in-place form of a composite: compute, then copy, both recorded; or the operator itself where it updates its first argument.
+--- The in-place form of a composite: compute, then copy, both recorded; or the operator itself where it updates its first argument, or a form of its own.
 local function write_composite_inplace(e, w)
   w("%s\n{", fronts.inplace_prototype(e))
   null_checks(e, "NULL", w)
-  w("  const char *outer = lt_op_enter(\"%s_\");", e.shown)
-  if e.updates then
-    w("  lt_tensor *out = op_%s(%s);", e.cname, join(names(e)))
+  w("  const char *outer = lt_op_enter(\"%s_\");", e.name)
+  if e.updates or e.inplace == "own" then
+    w("  lt_tensor *out = op_%s%s(%s);", e.cname, e.updates and "" or "_", join(names(e)))
   else
     w("  LT_AUTO lt_tensor *result = op_%s(%s);", e.cname, join(names(e)))
     w("  lt_tensor *out = lt_copy_result(%s, result);", e.args[1].name)

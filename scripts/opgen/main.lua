@@ -148,6 +148,7 @@ local function headers()
     if e.inplace or e.only_inplace then wp("%s;", fronts.inplace_prototype(e)) end
     local written = e.kind ~= "elementwise" and e.kind ~= "reduce" and not e.body
     if written then wi("%s;", fronts.prototype(e, "op_")) end
+    if e.inplace == "own" then wi("%s;", fronts.inplace_prototype(e, "op_")) end
     if e.check then wi("int check_%s(%s);", e.cname, require("gradients").parameter_list(e)) end
   end
   wp("\n#pragma GCC visibility pop\n\n#endif")

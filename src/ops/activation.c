@@ -112,15 +112,31 @@ lt_tensor *op_functional_prelu(lt_tensor *x, lt_tensor *weight)
   return lt__prelu(x, wide);
 }
 
-lt_tensor *op_functional_glu(lt_tensor *x, int64_t dim)
+/* The dimension, and views of its halves; -1 with an error. */
+static int halve(lt_tensor *x, int64_t dim, lt_tensor **first, lt_tensor **second)
 {
   int d = lt_dim(dim, x->ndim, "dim");
-  if (d < 0) return NULL;
-  if (x->ndim == 0 || x->size[d] % 2) return lt_fail_null("dimension %d of sizes %s cannot be halved", d + 1, LT_SHAPE(x));
+  if (d < 0) return -1;
+  if (x->ndim == 0 || x->size[d] % 2) return lt_fail("dimension %d of sizes %s cannot be halved", d + 1, LT_SHAPE(x));
   int64_t half = x->size[d] / 2;
-  LT_AUTO lt_tensor *a = lt_narrow(x, d + 1, 1, half), *b = lt_slice(x, d + 1, half + 1, 2 * half, 1);
-  LT_AUTO lt_tensor *gate = lt_sigmoid(b);
-  return lt_mul(a, gate);
+  *first = lt_narrow(x, d + 1, 1, half);
+  *second = lt_slice(x, d + 1, half + 1, 2 * half, 1);
+  return *first && *second ? d : -1;
+}
+
+lt_tensor *op_functional_glu(lt_tensor *x, int64_t dim)
+{
+  LT_AUTO lt_tensor *value = NULL, *gate = NULL;
+  return halve(x, dim, &value, &gate) < 0 ? NULL : lt__gated(value, gate);
+}
+
+lt_tensor *op__glu_backward(lt_tensor *g, lt_tensor *x, int64_t dim)
+{
+  LT_AUTO lt_tensor *value = NULL, *gate = NULL;
+  int d = halve(x, dim, &value, &gate);
+  if (d < 0) return NULL;
+  LT_AUTO lt_tensor *of_value = lt__gated(g, gate), *of_gate = lt__gate_backward(g, value, gate);
+  return of_value && of_gate ? lt_cat(LT_TENSORS(of_value, of_gate), d + 1) : NULL;
 }
 
 /* ---- rrelu ---- */

@@ -51,8 +51,29 @@ op "functional.prelu" {
 }
 
 op "functional.glu" {
-  args = "x: Tensor, dim: dim = -1", kind = "composite",
+  args = "x: Tensor, dim: dim = -1", kind = "kernel",
+  grad = function(g, x, dim) return ops._glu_backward(g, x, dim) end,
   doc = "The first half of x along dim times the sigmoid of the second half.",
+}
+
+op "_glu_backward" {
+  args = "g: Tensor, x: Tensor, dim: dim", kind = "composite", forms = "function",
+  doc = "The gradient of glu: that of both halves, joined.",
+}
+
+op "_gated" {
+  args = "x: Tensor, gate: Tensor", kind = "elementwise", dtypes = "float", promote = "float", c = "x / (1 + EXP(-gate))",
+  grad = function(g, x, gate) return ops._gated(g, gate), ops._gate_backward(g, x, gate) end,
+  doc = "x * sigmoid(gate).",
+}
+
+op "_gate_backward" {
+  args = "g: Tensor, x: Tensor, gate: Tensor", kind = "elementwise", dtypes = "float", promote = "float",
+  c = "g * x / ((1 + EXP(-gate)) * (1 + EXP(gate)))",
+  grad = function(gg, g, x, gate)
+    return ops._gate_backward(gg, x, gate), ops._gate_backward(gg, g, gate), ops._gate_backward(gg * g, x, gate) * (1 - gate:sigmoid() * 2)
+  end,
+  doc = "The derivative of _gated by its gate, times g.",
 }
 
 op "functional.logsigmoid" {

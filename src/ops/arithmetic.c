@@ -35,6 +35,14 @@ lt_tensor *op_div(lt_tensor *x, lt_tensor *y, const char *rounding_mode)
   return lt_fail_null("rounding_mode is \"%s\"; it can be \"trunc\", \"floor\" or nil", rounding_mode);
 }
 
+lt_tensor *op_div_(lt_tensor *x, lt_tensor *y, const char *rounding_mode)
+{
+  if (!rounding_mode) return lt__true_div_(x, y);
+  if (strcmp(rounding_mode, "floor") == 0) return lt__floor_div_(x, y);
+  if (strcmp(rounding_mode, "trunc") == 0) return lt__trunc_div_(x, y);
+  return lt_fail_null("rounding_mode is \"%s\"; it can be \"trunc\", \"floor\" or nil", rounding_mode);
+}
+
 lt_tensor *op_floor_divide(lt_tensor *x, lt_tensor *y)
 {
   return lt__floor_div(x, y);

@@ -37,6 +37,7 @@ op "_true_div" {
 op "_floor_div" {
   args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", inplace = true, check = true,
   c = {int = "floor_div_int(x, y)", float = "PY_FLOOR_DIV(x, y)"},
+  quick = {f32 = {when = "(y != 0) & quotient_fits(x, y)", c = "floor_div_of(x, y, quick_fmod(x, y))"}},
   grad = function(g) return ops._zeros_of(g), ops._zeros_of(g) end,
   doc = "x / y rounded towards minus infinity.",
 }
@@ -49,7 +50,7 @@ op "_trunc_div" {
 }
 
 op "div" {
-  args = "x: Operand, y: Operand, *, rounding_mode: string? = nil", kind = "composite", alias = {"divide"}, inplace = true,
+  args = "x: Operand, y: Operand, *, rounding_mode: string? = nil", kind = "composite", alias = {"divide"}, inplace = "own",
   doc = "x / y, elementwise, in floating point; rounding_mode \"trunc\" or \"floor\" rounds and keeps integer types.",
 }
 
@@ -67,13 +68,14 @@ op "floor_divide" {
 op "remainder" {
   args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", check = true,
   c = {int = "remainder_int(x, y)", float = "PY_REMAINDER(x, y)"},
+  quick = {f32 = {when = "quotient_fits(x, y)", c = "remainder_of(y, quick_fmod(x, y))"}},
   grad = function(g, x, y) return g, (g * ops._floor_div(x, y)):neg() end,
   doc = "Remainder of x / y with the sign of y; Lua's `%`.",
 }
 
 op "fmod" {
   args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", check = true,
-  c = {int = "fmod_int(x, y)", float = "FAST_FMOD(x, y)"},
+  c = {int = "fmod_int(x, y)", float = "FMOD(x, y)"}, quick = {f32 = {when = "quotient_fits(x, y)", c = "quick_fmod(x, y)"}},
   grad = function(g, x, y) return g, (g * ops._trunc_div(x, y)):neg() end,
   doc = "Remainder of x / y with the sign of x, as C's fmod.",
 }

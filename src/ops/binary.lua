@@ -53,7 +53,7 @@ binary("copysign", "float", "y == y ? COPYSIGN(x, y) : FABS(x)", function(g, x, 
   return g * ops.where(x:eq(0), 0.0, out / x), ops._zeros_of(g)
 end, "The magnitude of x with the sign of y; nan counts as positive.", {promote = "float"})
 
-binary("nextafter", "float", "NEXTAFTER(x, y)", "piecewise constant", "The next number after x towards y.")
+binary("nextafter", "float", "NEXT_AFTER(x, y)", "piecewise constant", "The next number after x towards y.")
 
 op "ldexp" {
   args = "x: Tensor, other: Operand", kind = "composite", inplace = true,

@@ -138,16 +138,12 @@ lt_tensor *op_scalar_tensor(lt_scalar value, lt_dtype dtype, const char *device,
 
 /* ---- filling ---- */
 
+/* Read as often as needed, and never made as long as x. */
 lt_tensor *op_fill(lt_tensor *x, lt_tensor *value)
 {
   if (value->ndim != 0) return lt_fail_null("value must be a number or a 0-d tensor, not a tensor of %d dimensions", value->ndim);
-  if (lt_recording(value)) {
-    LT_AUTO lt_tensor *typed = lt_to_dtype(value, (lt_dtype)x->dtype);
-    return lt_expand(typed, lt_sizes(x));
-  }
-  lt_tensor *out = lt_tensor_new((lt_dtype)x->dtype, x->ndim, x->size);
-  if (out) lt_fill_data(out, lt_load_scalar(value->data, (lt_dtype)value->dtype));
-  return out;
+  LT_AUTO lt_tensor *typed = lt_to_dtype(value, (lt_dtype)x->dtype);
+  return lt_expand(typed, lt_sizes(x));
 }
 
 lt_tensor *op_zero(lt_tensor *x)

@@ -139,12 +139,59 @@ lt_tensor *op_cdist(lt_tensor *x1, lt_tensor *x2, double p, const char *compute_
 
 /* ---- pairs of one matrix's rows ---- */
 
+struct pairs { lt_tensor *x, *out; double p; };
+
+/* Row i and those after it: their distances follow each other. */
+static void pairs_part(void *context, int64_t begin, int64_t end)
+{
+  const struct pairs *j = context;
+  int64_t n = j->x->size[0], columns = j->x->size[1], itemsize = lt_itemsize((lt_dtype)j->x->dtype), row = columns * itemsize;
+  for (int64_t i = begin; i < end; i++) {
+    int64_t before = i * n - i * (i + 1) / 2;
+    struct cpu_distance d = {.x = j->x->data + i * row, .y = j->x->data + (i + 1) * row, .dist = j->out->data + before * itemsize,
+                             .others = n - i - 1, .columns = columns, .p = j->p, .metric = metric_of(j->p)};
+    cpu_distance()->forward[j->x->dtype == LT_FLOAT64](&d, 0, 1);
+  }
+}
+
+lt_tensor *op__pdist(lt_tensor *x, double p)
+{
+  int64_t n = x->size[0], count = n * (n - 1) / 2;
+  LT_AUTO lt_tensor *from = lt_contiguous(x), *out = lt_tensor_new((lt_dtype)x->dtype, 1, &count);
+  if (!from || !out) return NULL;
+  lt_parallel(n, 1 + LT_GRAIN / (2 * n * x->size[1] + 1), pairs_part, &(struct pairs){from, out, p});
+  return lt_take(&out);
+}
+
+/* The whole matrix of what belongs to pairs. */
+static lt_tensor *both_triangles(lt_tensor *packed, int64_t n)
+{
+  LT_AUTO lt_tensor *upper = lt__as_upper_triangle(packed, LT_INTS(n, n)), *turned = lt_transposed(upper), *lower = lt_contiguous(turned);
+  return lt_add(upper, lower, lt_int_scalar(1));
+}
+
+/* The gradient of row i is the sum over j of g / dist (x_i - x_j); for p = 2 that is two products. */
+static lt_tensor *euclidean_rows_grad(lt_tensor *g, lt_tensor *x, lt_tensor *dist)
+{
+  LT_AUTO lt_tensor *zero = lt_tensor_from_number(lt_int_scalar(0)), *same = lt_eq(dist, zero), *quotient = lt__true_div(g, dist);
+  LT_AUTO lt_tensor *ratio = lt_masked_fill(quotient, same, zero), *sum = lt_sum(ratio, LT_INTS(-1), true, LT_NO_DTYPE);
+  LT_AUTO lt_tensor *own = lt_mul(x, sum), *others = lt_mm(ratio, x);
+  return lt_sub(own, others, lt_int_scalar(1));
+}
+
+lt_tensor *op__pdist_backward(lt_tensor *g, lt_tensor *x, double p, lt_tensor *dist)
+{
+  LT_AUTO lt_tensor *grads = both_triangles(g, x->size[0]), *sizes = both_triangles(dist, x->size[0]);
+  if (!grads || !sizes) return NULL;
+  return p == 2 ? euclidean_rows_grad(grads, x, sizes) : lt__cdist_backward(grads, x, x, p, sizes);
+}
+
 lt_tensor *op_functional_pdist(lt_tensor *x, double p)
 {
   if (lt_check_matrices(x, "x")) return NULL;
   if (x->ndim != 2) return lt_fail_null("needs a matrix, not a tensor of sizes %s", LT_SHAPE(x));
-  LT_AUTO lt_tensor *all = lt_cdist(x, x, p, "donot_use_mm_for_euclid_dist");
-  return lt__upper_triangle(all);
+  if (!(p >= 0)) return lt_fail_null("argument 'p' must not be negative, not %g", p);
+  return lt__pdist(x, p);
 }
 
 /* Copies the parts of n rows above the diagonal of a matrix, which follow each other in `packed`, one way or the other. */

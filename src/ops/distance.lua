@@ -42,6 +42,17 @@ op "functional.pdist" {
   doc = "Distances in the p-norm between each pair of rows of a matrix {n, k}: {n (n - 1) / 2}, the row of the first, then of the second, ascending.",
 }
 
+op "_pdist" {
+  args = "x: Tensor, p: float", kind = "kernel",
+  grad = function(g, x, p, out) return ops._pdist_backward(g, x, p, out) end,
+  doc = "pdist of what has been checked.",
+}
+
+op "_pdist_backward" {
+  args = "g: Tensor, x: Tensor, p: float, dist: Tensor", kind = "composite", forms = "function",
+  doc = "The gradient of pdist: that of cdist's first argument, where each pair comes twice.",
+}
+
 op "pdist" {
   args = "x: Tensor, p: float = 2", kind = "composite", forms = "function",
   body = function(x, p) return ops["functional.pdist"](x, p) end,

@@ -96,13 +96,14 @@ static int prepare(struct operand *o, lt_tensor *x, lt_dtype type, const lt_tens
 
 /* ---- the result ---- */
 
-/* A dense input of the result's shape passes its order of dimensions on. */
+/* The first dense input of the result's shape passes its order of dimensions on. */
 static lt_tensor *new_result(lt_dtype type, int ndim, const int64_t *size, const struct operand *in, int n)
 {
   for (int i = 0; i < n; i++) {
     const lt_tensor *x = in[i].tensor;
     if (!x || x->ndim != ndim || memcmp(x->size, size, (size_t)ndim * sizeof *size)) continue;
-    if (lt_is_contiguous(x) || !lt_is_dense(x)) break;
+    if (lt_is_contiguous(x)) break;
+    if (!lt_is_dense(x)) continue;
     return lt_tensor_new_strided(type, ndim, size, x->stride);
   }
   return lt_tensor_new(type, ndim, size);

@@ -16,16 +16,16 @@ struct bags {
   void *out;
   int64_t *at;
   int itemsize;
-  bool mean;
+  bool mean, lookup;                 /* lookup: `use` says which rows, not only whether */
 };
 
-static int prepare(struct bags *b, lt_tensor *rows, lt_tensor *indices, lt_tensor *offsets, int64_t padding, bool mean)
+static int prepare(struct bags *b, lt_tensor *rows, lt_tensor *indices, lt_tensor *offsets, int64_t padding, bool mean, bool lookup)
 {
   lt_dtype type = rows->dtype == LT_FLOAT64 ? LT_FLOAT64 : LT_FLOAT32;
   *b = (struct bags){.kernel = type == LT_FLOAT64 ? &cpu_embedding()->f64 : &cpu_embedding()->f32, .offsets = (const int64_t *)offsets->data,
-                     .n = offsets->numel - 1, .width = rows->size[1], .itemsize = lt_itemsize(type), .mean = mean};
+                     .n = offsets->numel - 1, .width = rows->size[1], .itemsize = lt_itemsize(type), .mean = mean, .lookup = lookup};
   b->rows = lt_contiguous_as(rows, type);
-  b->use = lt_row_numbers(indices, INT64_MAX, padding);
+  b->use = lt_row_numbers(indices, lookup ? rows->size[0] : INT64_MAX, padding);
   return b->rows && b->use ? 0 : -1;
 }
 
@@ -50,10 +50,10 @@ static void combine_part(void *context, int64_t begin, int64_t end)
   for (int64_t bag = begin; bag < end; bag++) {
     int64_t first = b->offsets[bag], n = b->offsets[bag + 1] - first;
     char *out = (char *)b->out + bag * b->width * b->itemsize;
-    const char *rows = b->rows->data + first * b->width * b->itemsize;
+    const char *rows = b->rows->data + (b->lookup ? 0 : first) * b->width * b->itemsize;
     const int64_t *use = (const int64_t *)b->use->data + first;
     if (b->at) b->kernel->max_rows(out, b->at + bag * b->width, rows, use, n, b->width, first);
-    else b->kernel->sum_rows(out, rows, use, n, b->width, divisor_of(b, bag));
+    else b->kernel->sum_rows(out, rows, use, n, b->width, divisor_of(b, bag), b->lookup);
   }
 }
 
@@ -64,14 +64,23 @@ static lt_tensor *combine(struct bags *b, lt_dtype dtype, lt_tensor **at)
   if (!out || (at && !*at)) return NULL;
   b->out = out->data;
   b->at = at ? (int64_t *)(*at)->data : NULL;
-  lt_parallel(b->n, 1 + LT_GRAIN * b->n / (b->rows->numel + 1), combine_part, b);
+  lt_parallel(b->n, 1 + LT_GRAIN * b->n / (b->use->numel * b->width + 1), combine_part, b);
   return lt_contiguous_as(out, dtype);
 }
 
 lt_tensor *op__bag_sum(lt_tensor *rows, lt_tensor *indices, lt_tensor *offsets, int64_t padding, bool mean)
 {
   struct bags b;
-  lt_tensor *out = prepare(&b, rows, indices, offsets, padding, mean) ? NULL : combine(&b, (lt_dtype)rows->dtype, NULL);
+  lt_tensor *out = prepare(&b, rows, indices, offsets, padding, mean, false) ? NULL : combine(&b, (lt_dtype)rows->dtype, NULL);
+  drop(&b);
+  return out;
+}
+
+lt_tensor *op__bag_lookup(lt_tensor *weight, lt_tensor *indices, lt_tensor *offsets, int64_t padding, bool mean, bool by_count)
+{
+  (void)by_count;
+  struct bags b;
+  lt_tensor *out = prepare(&b, weight, indices, offsets, padding, mean, true) ? NULL : combine(&b, (lt_dtype)weight->dtype, NULL);
   drop(&b);
   return out;
 }
@@ -80,7 +89,7 @@ int op__bag_max(lt_tensor *rows, lt_tensor *indices, lt_tensor *offsets, int64_t
 {
   struct bags b;
   out[1] = NULL;
-  out[0] = prepare(&b, rows, indices, offsets, padding, false) ? NULL : combine(&b, (lt_dtype)rows->dtype, &out[1]);
+  out[0] = prepare(&b, rows, indices, offsets, padding, false, false) ? NULL : combine(&b, (lt_dtype)rows->dtype, &out[1]);
   drop(&b);
   return out[0] ? 0 : lt_drop_results(out, 2);
 }
@@ -95,7 +104,7 @@ static lt_tensor *spread(struct bags *b, lt_dtype dtype)
     const char *g = b->rows->data + bag * b->width * b->itemsize;
     double divisor = divisor_of(b, bag);
     for (int64_t i = b->offsets[bag]; i < b->offsets[bag + 1]; i++)
-      if (use[i] >= 0) b->kernel->sum_rows(out->data + i * b->width * b->itemsize, g, use + i, 1, b->width, divisor);
+      if (use[i] >= 0) b->kernel->sum_rows(out->data + i * b->width * b->itemsize, g, use + i, 1, b->width, divisor, false);
   }
   return lt_contiguous_as(out, dtype);
 }
@@ -103,7 +112,7 @@ static lt_tensor *spread(struct bags *b, lt_dtype dtype)
 lt_tensor *op__bag_spread(lt_tensor *g, lt_tensor *indices, lt_tensor *offsets, int64_t padding, bool mean)
 {
   struct bags b;
-  lt_tensor *out = prepare(&b, g, indices, offsets, padding, mean) ? NULL : spread(&b, (lt_dtype)g->dtype);
+  lt_tensor *out = prepare(&b, g, indices, offsets, padding, mean, false) ? NULL : spread(&b, (lt_dtype)g->dtype);
   drop(&b);
   return out;
 }
@@ -197,9 +206,12 @@ lt_tensor *op_functional_embedding_bag(lt_tensor *indices, lt_tensor *weight, lt
   int64_t padding = lt_prepare_embedding(indices, weight, padding_idx, max_norm, norm_type);
   LT_AUTO lt_tensor *ends = padding < 0 ? NULL : closed_offsets(indices, offsets, include_last_offset);
   if (!ends) return NULL;
-  LT_AUTO lt_tensor *flat = lt_reshape(indices, LT_INTS(-1)), *found = lt__embedding(weight, flat, padding, scale_grad_by_freq);
+  bool mean = strcmp(mode, "mean") == 0, direct = !per_sample_weights && strcmp(mode, "max") && !lt_is_half((lt_dtype)weight->dtype);
+  LT_AUTO lt_tensor *flat = lt_reshape(indices, LT_INTS(-1));
+  if (direct) return lt__bag_lookup(weight, flat, ends, padding, mean, scale_grad_by_freq);
+  LT_AUTO lt_tensor *found = lt__embedding(weight, flat, padding, scale_grad_by_freq);
   LT_AUTO lt_tensor *rows = per_sample_weights ? weighted_rows(found, per_sample_weights) : lt_ref(found);
-  if (strcmp(mode, "max")) return lt__bag_sum(rows, flat, ends, padding, strcmp(mode, "mean") == 0);
+  if (strcmp(mode, "max")) return lt__bag_sum(rows, flat, ends, padding, mean);
   lt_tensor *out[2] LT_AUTO_ARRAY(2) = {NULL};
   return lt__bag_max(rows, flat, ends, padding, out) ? NULL : lt_take(&out[0]);
 }

@@ -1,4 +1,5 @@
--- Embedding bags: rows of a table, summed up bag by bag. The rows are looked up by _embedding; the kernels here combine them.
+-- Embedding bags: rows of a table, summed up bag by bag, straight from the table where nothing else is done to them. Otherwise the rows are
+-- looked up by _embedding, and combined afterwards.
 
 op "functional.embedding_bag" {
   args = "indices: Tensor, weight: Tensor, offsets: Tensor? = nil, max_norm: Number? = nil, norm_type: float = 2.0, scale_grad_by_freq: bool = false, " ..
@@ -13,6 +14,14 @@ op "_bag_sum" {
   args = "rows: Tensor, indices: Tensor, offsets: Tensor, padding: int, mean: bool", kind = "kernel",
   grad = function(g, _, indices, offsets, padding, mean) return ops._bag_spread(g, indices, offsets, padding, mean) end,
   doc = "Sums or means of the rows of each bag, without those whose index is padding. offsets has one number more than there are bags.",
+}
+
+op "_bag_lookup" {
+  args = "weight: Tensor, indices: Tensor, offsets: Tensor, padding: int, mean: bool, by_count: bool", kind = "kernel",
+  grad = function(g, weight, indices, offsets, padding, mean, by_count)
+    return ops._embedding_backward(ops._bag_spread(g, indices, offsets, padding, mean), indices, weight.shape, padding, by_count)
+  end,
+  doc = "_bag_sum of the rows of weight at the positions `indices`; by_count as for _embedding.",
 }
 
 op "_bag_spread" {

@@ -5,13 +5,14 @@
 #include "tensor/plan.h"
 #include "tensor/shape.h"
 
-/* A flipped dimension is read from its end with a negative stride. */
+/* A flipped dimension is read from its end with a negative stride. The result lies in memory in the order of x. */
 lt_tensor *op_flip(lt_tensor *x, lt_ints dims)
 {
   bool mask[LT_MAX_DIMS];
   int64_t stride[LT_MAX_DIMS];
   if (lt_dim_mask(dims, x->ndim, mask, "dims")) return NULL;
-  lt_tensor *out = lt_tensor_new((lt_dtype)x->dtype, x->ndim, x->size);
+  lt_tensor *out = lt_is_dense(x) ? lt_tensor_new_strided((lt_dtype)x->dtype, x->ndim, x->size, x->stride)
+                                  : lt_tensor_new((lt_dtype)x->dtype, x->ndim, x->size);
   if (!out || out->numel == 0) return out;
   int itemsize = lt_itemsize((lt_dtype)x->dtype);
   char *from = x->data;

@@ -97,10 +97,8 @@ static int check_index(const lt_tensor *x, int dim, const lt_tensor *index)
 }
 
 /* The walk along dim of x, both tensors seen with at least one dimension. `index` is contiguous. */
-static int plan_walk(struct walk *w, const lt_tensor *x, int64_t dim, const lt_tensor *index, int how)
+static int plan_walk(struct walk *w, const lt_tensor *x, int d, const lt_tensor *index, int how)
 {
-  int d = lt_dim(dim, x->ndim, "dim");
-  if (d < 0 || check_index(x, d, index)) return -1;
   *w = (struct walk){.ndim = x->ndim ? x->ndim : 1, .size = {1}, .index = (const int64_t *)index->data, .how = how};
   w->extent = x->ndim ? x->size[d] : 1;
   memcpy(w->size, index->size, (size_t)index->ndim * sizeof *w->size);
@@ -133,12 +131,53 @@ static void run_walk(struct walk *w, lt_tensor *x, lt_tensor *y, int64_t unit)
   if (w->lines) lt_parallel(w->lines / unit, 1 + LT_GRAIN / (unit * w->size[w->ndim - 1]), move_units, &u);
 }
 
+/* ---- an index of slices ---- */
+
+/* Whether the index is a list of positions along d, expanded over whole slices of x: then slices move, not elements. */
+static bool is_expanded_list(const lt_tensor *x, const lt_tensor *index, int d)
+{
+  if (x->ndim < 2 || index->ndim != x->ndim || index->numel == 0) return false;
+  for (int i = 0; i < x->ndim; i++)
+    if (i != d && (index->size[i] != x->size[i] || (index->size[i] > 1 && index->stride[i] != 0))) return false;
+  return true;
+}
+
+/* The offsets in the list, and the blocks that they address. */
+static lt_tensor *describe_slices(struct lt_blocks *b, const lt_tensor *x, lt_tensor *index, int d)
+{
+  int64_t n = index->size[d], stride = index->stride[d];
+  LT_AUTO lt_tensor *list = lt_tensor_view(index, 1, &n, &stride, 0), *offsets = lt_offsets(list, x->size[d]);
+  if (!offsets) return NULL;
+  *b = (struct lt_blocks){lt_numel(d, x->size), x->size[d], lt_numel(x->ndim - d - 1, x->size + d + 1), n, (const int64_t *)offsets->data};
+  return lt_take(&offsets);
+}
+
+static lt_tensor *gather_slices(lt_tensor *x, lt_tensor *index, int d)
+{
+  struct lt_blocks b;
+  LT_AUTO lt_tensor *offsets = describe_slices(&b, x, index, d);
+  LT_AUTO lt_tensor *out = offsets ? lt_tensor_new((lt_dtype)x->dtype, index->ndim, index->size) : NULL;
+  return out && lt_blocks_read(&b, out, x) == 0 ? lt_take(&out) : NULL;
+}
+
+static lt_tensor *write_slices(lt_tensor *x, lt_tensor *index, lt_tensor *src, int d, int how)
+{
+  struct lt_blocks b;
+  LT_AUTO lt_tensor *offsets = describe_slices(&b, x, index, d);
+  return offsets ? lt_blocks_write(&b, x, src, how) : NULL;
+}
+
+/* ---- operators ---- */
+
 lt_tensor *op_gather(lt_tensor *x, int64_t dim, lt_tensor *index, bool sparse_grad)
 {
   (void)sparse_grad;
   struct walk w;
+  int d = lt_dim(dim, x->ndim, "dim");
+  if (d < 0 || check_index(x, d, index)) return NULL;
+  if (is_expanded_list(x, index, d)) return gather_slices(x, index, d);
   LT_AUTO lt_tensor *list = lt_contiguous_as(index, (lt_dtype)index->dtype);
-  if (!list || plan_walk(&w, x, dim, list, READ)) return NULL;
+  if (!list || plan_walk(&w, x, d, list, READ)) return NULL;
   LT_AUTO lt_tensor *from = lt_contiguous_as(x, (lt_dtype)x->dtype), *out = from ? lt_tensor_new((lt_dtype)x->dtype, list->ndim, list->size) : NULL;
   if (out) run_walk(&w, from, out, 1);
   return out && w.bad && lt_check_positions(list, w.extent) ? NULL : lt_take(&out);
@@ -162,12 +201,15 @@ static int64_t dependent_lines(const struct walk *w, int dim)
 static lt_tensor *write(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tensor *src, int how)
 {
   struct walk w;
+  int d = lt_dim(dim, x->ndim, "dim");
+  if (d < 0 || check_index(x, d, index)) return NULL;
+  if (is_expanded_list(x, index, d)) return write_slices(x, index, src, d, how);
   LT_AUTO lt_tensor *list = lt_contiguous_as(index, (lt_dtype)index->dtype);
-  if (!list || plan_walk(&w, x, dim, list, how)) return NULL;
+  if (!list || plan_walk(&w, x, d, list, how)) return NULL;
   lt_dtype dtype = lt_write_dtype(x, how);
   LT_AUTO lt_tensor *to = lt_contiguous_as(x, dtype), *from = lt_separate(x, src, dtype);
   if (!to || !from) return NULL;
-  run_walk(&w, to, from, dependent_lines(&w, lt_dim(dim, x->ndim, "dim")));
+  run_walk(&w, to, from, dependent_lines(&w, d));
   return to != x && lt_copy_data(x, to) ? NULL : lt_ref(x);
 }
 

@@ -173,8 +173,13 @@ static lt_scalar factor_for(const lt_tensor *x, const lt_tensor *product, lt_sca
   return bools ? (lt_scalar){LT_SCALAR_BOOL, {.i = lt_scalar_double(factor) != 0}} : factor;
 }
 
+/* Of floating numbers it is the sum of x and a product of matrices with one column and one row. */
 lt_tensor *op_addr(lt_tensor *x, lt_tensor *vec1, lt_tensor *vec2, lt_scalar beta, lt_scalar alpha)
 {
+  if (vec1->ndim == 1 && vec2->ndim == 1 && lt_is_float((lt_dtype)vec1->dtype) && vec1->dtype == vec2->dtype && x->dtype == vec1->dtype) {
+    LT_AUTO lt_tensor *column = lt_unsqueeze(vec1, 2), *row = lt_unsqueeze(vec2, 1);
+    return lt_addmm(x, column, row, beta, alpha);
+  }
   LT_AUTO lt_tensor *product = lt_outer(vec1, vec2);
   LT_AUTO lt_tensor *summand = product ? lt_expand(x, lt_sizes(product)) : NULL;
   if (!summand) return NULL;

@@ -44,13 +44,19 @@ lt_tensor *op_linalg_matrix_power(lt_tensor *A, int64_t n)
   return positive_power(A, (uint64_t)n);
 }
 
+/* Each power is the one before it times x, which costs less than raising. */
 static lt_tensor *powers(lt_tensor *x, int64_t n, bool increasing)
 {
   if (n < 0) return lt_fail_null("argument 'N' must not be negative, not %lld", (long long)n);
-  LT_AUTO lt_tensor *exponent = increasing ? lt_arange(lt_int_scalar(0), lt_int_scalar(n), lt_int_scalar(1), LT_INT64, NULL, false)
-                                           : lt_arange(lt_int_scalar(n - 1), lt_int_scalar(-1), lt_int_scalar(-1), LT_INT64, NULL, false);
   LT_AUTO lt_tensor *vector = x->ndim ? lt_ref(x) : lt_reshape(x, LT_INTS(1)), *column = lt_unsqueeze(vector, -1);
-  return lt_pow(column, exponent);
+  LT_AUTO lt_tensor *one = column ? lt_ones_like(column, LT_NO_DTYPE, NULL, false) : NULL;
+  if (!one || n < 2) return one ? lt_slice(one, -1, 1, n, 1) : NULL;
+  int64_t size[LT_MAX_DIMS];
+  memcpy(size, column->size, sizeof size);
+  size[column->ndim - 1] = n - 1;
+  LT_AUTO lt_tensor *repeated = lt_expand(column, (lt_ints){size, column->ndim}), *rest = lt_cumprod(repeated, -1, (lt_dtype)x->dtype);
+  LT_AUTO lt_tensor *ascending = rest ? lt_cat(LT_TENSORS(one, rest), -1) : NULL;
+  return increasing ? lt_take(&ascending) : lt_flip(ascending, LT_INTS(-1));
 }
 
 lt_tensor *op_linalg_vander(lt_tensor *x, int64_t N)

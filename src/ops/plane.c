@@ -1,5 +1,9 @@
-/* Elements of planes by position: what max pooling and its inverse exchange. */
+/* Elements of planes by position: what max pooling and its inverse exchange. Threads share the planes; in each, positions become offsets, a
+   buffer at a time, by which elements move. */
 #include "ops/front.h"
+
+#include "base/parallel.h"
+#include "cpu/blocks.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
 
@@ -21,7 +25,9 @@ static int read_planes(struct planes *p, lt_ints whole, const lt_tensor *indices
     p->part *= indices->size[i];
   }
   const int64_t *at = (const int64_t *)indices->data;
-  for (int64_t i = 0; i < indices->numel; i++)
+  uint64_t bad = 0;
+  for (int64_t i = 0; i < indices->numel; i++) bad |= (uint64_t)at[i] - 1 >= (uint64_t)p->whole;
+  for (int64_t i = 0; bad && i < indices->numel; i++)
     if (at[i] < 1 || at[i] > p->whole)
       return lt_fail("index %lld is out of range for a plane of %lld elements, counted from 1", (long long)at[i], (long long)p->whole);
   return 0;
@@ -33,6 +39,35 @@ static lt_tensor *contiguous_indices(lt_tensor *indices)
   return lt_contiguous_as(indices, LT_INT64);
 }
 
+/* whole and part: elements of the planes; add: NULL to put, and with `get` x is read. */
+struct move { struct planes planes; const int64_t *at; char *whole, *part; int64_t itemsize; bool get; cpu_combine_blocks *add; };
+
+static void move_some(const struct move *m, char *whole, char *part, const int64_t *offset, int64_t n)
+{
+  if (m->get) cpu_blocks()->fetch(part, whole, offset, n, m->itemsize);
+  else if (m->add) m->add(whole, offset, part, n, 1);
+  else cpu_blocks()->store(whole, offset, part, n, m->itemsize);
+}
+
+static void move_planes(void *context, int64_t begin, int64_t end)
+{
+  enum { BUFFER = 512 };
+  const struct move *m = context;
+  const struct planes *p = &m->planes;
+  int64_t offset[BUFFER];
+  for (int64_t plane = begin; plane < end; plane++)
+    for (int64_t from = 0; from < p->part; from += BUFFER) {
+      int64_t n = p->part - from < BUFFER ? p->part - from : BUFFER, first = plane * p->part + from;
+      for (int64_t i = 0; i < n; i++) offset[i] = m->at[first + i] - 1;
+      move_some(m, m->whole + plane * p->whole * m->itemsize, m->part + first * m->itemsize, offset, n);
+    }
+}
+
+static void run(struct move *m)
+{
+  lt_parallel(m->planes.count, 1 + LT_GRAIN / (m->planes.part + 1), move_planes, m);
+}
+
 lt_tensor *op__plane_get(lt_tensor *x, lt_tensor *indices, lt_ints like)
 {
   struct planes p;
@@ -40,15 +75,12 @@ lt_tensor *op__plane_get(lt_tensor *x, lt_tensor *indices, lt_ints like)
   LT_AUTO lt_tensor *at = contiguous_indices(indices), *from = lt_contiguous_as(x, dtype);
   if (!at || !from || read_planes(&p, lt_sizes(x), at, like.n)) return NULL;
   LT_AUTO lt_tensor *out = lt_tensor_new(dtype, at->ndim, at->size);
-  int64_t itemsize = lt_itemsize(dtype);
-  for (int64_t i = 0; out && i < at->numel; i++) {
-    int64_t source = i / p.part * p.whole + ((const int64_t *)at->data)[i] - 1;
-    memcpy(out->data + i * itemsize, from->data + source * itemsize, (size_t)itemsize);
-  }
+  if (!out) return NULL;
+  run(&(struct move){p, (const int64_t *)at->data, from->data, out->data, lt_itemsize(dtype), true, NULL});
   return lt_take(&out);
 }
 
-/* Zeros with x put (add: added, for float32 and float64) at positions. */
+/* Zeros with x put (add: added) at positions. */
 static lt_tensor *put(lt_tensor *x, lt_tensor *indices, lt_ints size, int n, bool add)
 {
   struct planes p;
@@ -57,14 +89,10 @@ static lt_tensor *put(lt_tensor *x, lt_tensor *indices, lt_ints size, int n, boo
   LT_AUTO lt_tensor *at = contiguous_indices(indices), *from = lt_contiguous_as(x, type);
   if (!at || !from || read_planes(&p, size, at, n)) return NULL;
   LT_AUTO lt_tensor *out = lt_zeros(size, type, NULL, false);
-  int64_t itemsize = lt_itemsize(type);
-  for (int64_t i = 0; out && i < at->numel; i++) {
-    int64_t target = i / p.part * p.whole + ((const int64_t *)at->data)[i] - 1;
-    if (add && type == LT_FLOAT32) ((float *)out->data)[target] += ((const float *)from->data)[i];
-    else if (add && type == LT_FLOAT64) ((double *)out->data)[target] += ((const double *)from->data)[i];
-    else memcpy(out->data + target * itemsize, from->data + i * itemsize, (size_t)itemsize);
-  }
-  return out ? lt_contiguous_as(out, dtype) : NULL;
+  if (!out) return NULL;
+  cpu_combine_blocks *sum = add ? cpu_blocks()->combine[CPU_ADD][type] : NULL;
+  run(&(struct move){p, (const int64_t *)at->data, out->data, from->data, lt_itemsize(type), false, sum});
+  return lt_contiguous_as(out, dtype);
 }
 
 lt_tensor *op__plane_add(lt_tensor *g, lt_tensor *indices, lt_tensor *x, lt_ints like)

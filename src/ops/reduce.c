@@ -3,7 +3,10 @@
    The dimensions are split into kept and reduced ones, each group sorted by stride and merged. Two ways to walk, chosen by where
    memory is contiguous: "rows" folds a row of elements into one accumulator (the innermost dimension is reduced); "columns" folds
    rows element by element into a row of accumulators (the innermost dimension is kept). Threads share the outputs where there are
-   many, or else one long reduction, whose parts are combined in order, so that a result does not depend on the number of outputs. */
+   many, or else one long reduction, whose parts are combined in order, so that a result does not depend on the number of outputs.
+
+   Short rows that follow each other are turned, a block of them at a time, and folded as columns: a call for each row would cost more than
+   its few elements. */
 #include "ops/reduce.h"
 
 #include <string.h>
@@ -12,11 +15,12 @@
 #include "base/cpu.h"
 #include "base/error.h"
 #include "base/parallel.h"
+#include "cpu/cast.h"
 #include "tensor/copy.h"
 #include "tensor/plan.h"
 #include "tensor/shape.h"
 
-enum { COLUMNS = 1024, MAX_ACC = 64, PARTS = 64 };
+enum { COLUMNS = 1024, MAX_ACC = 64, PARTS = 64, SHORT = 64 };
 
 struct group { int ndim; int64_t numel, size[LT_MAX_DIMS], stride[LT_MAX_DIMS]; };   /* strides in bytes, dimension 0 innermost */
 
@@ -26,7 +30,7 @@ struct job {
   char *out;
   int64_t out_step;                 /* bytes between results */
   struct group kept, reduced;
-  bool columns;
+  bool columns, short_rows;
   char *partial;                    /* accumulators of parts, when one reduction is shared */
   int64_t parts;
 };
@@ -105,6 +109,27 @@ static void rows_part(void *context, int64_t begin, int64_t end)
   }
 }
 
+/* Rows of at most SHORT elements, of one run, at even distances. */
+static bool has_short_rows(const struct job *j, int64_t itemsize)
+{
+  return !j->columns && (itemsize == 4 || itemsize == 8) && j->kept.ndim == 1 && j->kept.numel >= 2 * SHORT && j->reduced.ndim == 1 &&
+         j->reduced.size[0] <= SHORT && j->reduced.stride[0] == itemsize && j->kept.stride[0] > 0;
+}
+
+static void short_rows_part(void *context, int64_t begin, int64_t end)
+{
+  const struct job *j = context;
+  int64_t n = j->reduced.size[0], itemsize = j->reduced.stride[0], width = SHORT * itemsize;
+  _Alignas(64) char acc[SHORT * MAX_ACC], turned[SHORT * SHORT * 8];
+  for (int64_t i = begin; i < end; i += SHORT) {
+    int64_t count = end - i < SHORT ? end - i : SHORT;
+    (itemsize == 4 ? cpu_cast()->transpose4 : cpu_cast()->transpose8)(turned, width, j->in + i * j->kept.stride[0], j->kept.stride[0], n, count);
+    j->kernel->start(acc, count);
+    for (int64_t r = 0; r < n; r++) j->kernel->rows(acc, turned + r * width, count);
+    j->kernel->finish(j->out + i * j->out_step, j->out_step, acc, count, n);
+  }
+}
+
 static void shared_part(void *context, int64_t begin, int64_t end)
 {
   const struct job *j = context;
@@ -152,6 +177,7 @@ static void run(struct job *j)
 {
   int64_t grain = 1 + LT_GRAIN / (j->reduced.numel + 1);
   if (j->columns) lt_parallel(j->kept.numel, grain > 16 ? grain : 16, columns_part, j);
+  else if (j->short_rows) lt_parallel(j->kept.numel, grain > SHORT ? grain : SHORT, short_rows_part, j);
   else if (j->kept.numel == 1 && j->reduced.numel >= 2 * LT_GRAIN) run_shared(j);
   else lt_parallel(j->kept.numel, grain, rows_part, j);
 }
@@ -187,6 +213,7 @@ static lt_tensor *reduce_same(const struct lt_reduction *op, lt_tensor *x, const
   make_group(&j.kept, x, mask, false, false);
   make_group(&j.reduced, x, mask, true, true);
   j.columns = j.kept.ndim && j.kept.size[0] >= 8 && j.kept.stride[0] == lt_itemsize((lt_dtype)x->dtype);
+  j.short_rows = has_short_rows(&j, lt_itemsize((lt_dtype)x->dtype));
   run(&j);
   return out;
 }

@@ -50,12 +50,22 @@ static lt_tensor *product_of_others(lt_tensor *x, int64_t dim)
   return of_left && of_right && of_last ? lt_cat(LT_TENSORS(of_left, of_right, of_last), dim) : NULL;
 }
 
+/* Without zeros it is the whole product divided by each. */
+static lt_tensor *others_of(lt_tensor *x, int64_t dim)
+{
+  LT_AUTO lt_tensor *nonzero = lt_all(x, (lt_ints){NULL, 0}, false);
+  if (!nonzero) return NULL;
+  if (!*(const uint8_t *)nonzero->data || !lt_is_float((lt_dtype)x->dtype)) return product_of_others(x, dim);
+  LT_AUTO lt_tensor *product = lt_prod(x, dim, true, LT_NO_DTYPE);
+  return lt__true_div(product, x);
+}
+
 lt_tensor *op__prod_backward(lt_tensor *g, lt_tensor *x, int64_t dim, bool keepdim)
 {
   lt_ints all = {NULL, 0};
   LT_AUTO lt_tensor *flat = dim == LT_NONE ? lt_reshape(x, LT_INTS(-1)) : lt_atleast_1d(x);
   int d = flat && dim != LT_NONE ? lt_dim(dim, flat->ndim, "dim") : 0;
-  LT_AUTO lt_tensor *others = flat && d >= 0 ? product_of_others(flat, d + 1) : NULL, *shaped = lt_reshape(others, lt_sizes(x));
+  LT_AUTO lt_tensor *others = flat && d >= 0 ? others_of(flat, d + 1) : NULL, *shaped = lt_reshape(others, lt_sizes(x));
   LT_AUTO lt_tensor *wide = shaped ? lt__expand_reduced(g, lt_sizes(x), dim == LT_NONE ? all : LT_INTS(dim), keepdim) : NULL;
   return lt_mul(wide, shaped);
 }

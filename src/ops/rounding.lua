@@ -54,13 +54,13 @@ op "nan_to_num" {
 }
 
 op "_mantissa" {
-  args = "x: Tensor", kind = "elementwise", dtypes = "float", inplace = false, c = "mantissa_of(x)",
+  args = "x: Tensor", kind = "elementwise", dtypes = "float", inplace = false, c = "MANTISSA(x)",
   grad = function(g, x) return g / ops._exponent(x):exp2() end,
   doc = "The mantissa, between 0.5 and 1 in magnitude.",
 }
 
 op "_exponent" {
-  args = "x: Tensor", kind = "elementwise", dtypes = "float", inplace = false, c = "exponent_of(x)", nograd = "piecewise constant",
+  args = "x: Tensor", kind = "elementwise", dtypes = "float", inplace = false, c = "EXPONENT(x)", nograd = "piecewise constant",
   doc = "The power of 2 that belongs to the mantissa.",
 }
 

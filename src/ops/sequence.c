@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "base/parallel.h"
 #include "ops/front.h"
 #include "tensor/copy.h"
 
@@ -59,28 +60,69 @@ lt_tensor *op_arange_to(lt_scalar end, lt_dtype dtype, const char *device, bool 
   return op_arange(is_float(end) ? lt_float_scalar(0) : lt_int_scalar(0), end, lt_int_scalar(1), dtype, device, requires_grad);
 }
 
+/* ---- even steps ---- */
+
+struct steps { double start, stop, step, base; int64_t n; lt_tensor *out; };
+
 /* Counted from the nearer end, so that both ends are exact and the sequence is symmetric. */
-static lt_tensor *spaced(double start, double stop, int64_t steps, const char *device)
+static inline double step_at(const struct steps *s, int64_t i)
 {
-  if (steps < 0) return lt_fail_null("steps must not be negative, got %lld", (long long)steps);
-  lt_tensor *x = lt_empty(LT_INTS(steps), LT_FLOAT64, device, false);
-  if (!x) return NULL;
-  double *v = (double *)x->data, step = steps > 1 ? (stop - start) / (double)(steps - 1) : 0;
-  for (int64_t i = 0; i < steps; i++) v[i] = i < (steps + 1) / 2 ? start + (double)i * step : stop - (double)(steps - 1 - i) * step;
-  return x;
+  return i < (s->n + 1) / 2 ? s->start + (double)i * s->step : s->stop - (double)(s->n - 1 - i) * s->step;
+}
+
+/* Elements begin..end, all on one side of the middle. */
+static void fill_side(const struct steps *s, int64_t begin, int64_t end)
+{
+  bool first = begin < (s->n + 1) / 2;
+  double origin = first ? s->start : s->stop;
+  int64_t from = first ? 0 : s->n - 1;
+  float *single = (float *)s->out->data;
+  double *whole = (double *)s->out->data;
+  for (int64_t i = begin; i < end && s->out->dtype == LT_FLOAT32; i++) single[i] = (float)(origin + (double)(i - from) * s->step);
+  for (int64_t i = begin; i < end && s->out->dtype == LT_FLOAT64; i++) whole[i] = origin + (double)(i - from) * s->step;
+}
+
+static void fill_part(void *context, int64_t begin, int64_t end)
+{
+  const struct steps *s = context;
+  int64_t middle = (s->n + 1) / 2;
+  if (begin < middle) fill_side(s, begin, end < middle ? end : middle);
+  if (end > middle) fill_side(s, begin > middle ? begin : middle, end);
+}
+
+static void power_part(void *context, int64_t begin, int64_t end)
+{
+  const struct steps *s = context;
+  float *single = (float *)s->out->data;
+  double *whole = (double *)s->out->data;
+  for (int64_t i = begin; i < end; i++) {
+    double power = pow(s->base, step_at(s, i));
+    if (s->out->dtype == LT_FLOAT32) single[i] = (float)power;
+    else whole[i] = power;
+  }
+}
+
+/* float32 is written as it is, everything else by way of float64. */
+static lt_tensor *spaced(struct steps s, bool powers, lt_dtype dtype, const char *device, bool requires_grad)
+{
+  if (s.n < 0) return lt_fail_null("steps must not be negative, got %lld", (long long)s.n);
+  if (dtype == LT_NO_DTYPE) dtype = lt_default_dtype();
+  s.out = lt_empty(LT_INTS(s.n), dtype == LT_FLOAT32 ? LT_FLOAT32 : LT_FLOAT64, device, false);
+  if (!s.out) return NULL;
+  s.step = s.n > 1 ? (s.stop - s.start) / (double)(s.n - 1) : 0;
+  lt_parallel(s.n, powers ? LT_GRAIN / 8 : LT_GRAIN, powers ? power_part : fill_part, &s);
+  return finish(s.out, dtype, requires_grad);
 }
 
 lt_tensor *op_linspace(double start, double stop, int64_t steps, lt_dtype dtype, const char *device, bool requires_grad)
 {
   if (dtype != LT_NO_DTYPE && !lt_is_float(dtype)) start = trunc(start), stop = trunc(stop);
-  return finish(spaced(start, stop, steps, device), dtype == LT_NO_DTYPE ? lt_default_dtype() : dtype, requires_grad);
+  return spaced((struct steps){.start = start, .stop = stop, .n = steps}, false, dtype, device, requires_grad);
 }
 
 lt_tensor *op_logspace(double start, double stop, int64_t steps, double base, lt_dtype dtype, const char *device, bool requires_grad)
 {
-  lt_tensor *x = spaced(start, stop, steps, device);
-  for (int64_t i = 0; x && i < steps; i++) ((double *)x->data)[i] = pow(base, ((double *)x->data)[i]);
-  return finish(x, dtype == LT_NO_DTYPE ? lt_default_dtype() : dtype, requires_grad);
+  return spaced((struct steps){.start = start, .stop = stop, .base = base, .n = steps}, true, dtype, device, requires_grad);
 }
 
 lt_tensor *op_eye(int64_t n, int64_t m, lt_dtype dtype, const char *device, bool requires_grad)

@@ -1,7 +1,9 @@
 /* x is seen as n rows of m elements: its slices, or its elements with m = 1. Rows are put in order (unless only neighbours count), and a
-   new value starts where a row differs from the one before. */
+   new value starts where a row differs from the one before. Integers from a range not much larger than their number are counted instead:
+   twice 8 bytes read for each, and 8 written. */
 #include "base/alloc.h"
 #include "cpu/sort.h"
+#include "cpu/unique.h"
 #include "ops/front.h"
 #include "ops/rows.h"
 #include "tensor/copy.h"
@@ -89,13 +91,72 @@ static int64_t group(const struct rows *r, const int64_t *position, int64_t *fir
   return groups;
 }
 
+/* ---- neighbours alone ---- */
+
+static int64_t group_neighbours(const struct rows *r, int64_t *first, int64_t *inverse, int64_t *counts)
+{
+  int64_t groups = cpu_unique()->runs[r->type](first, inverse, r->data, r->n);
+  for (int64_t k = 0; k < groups; k++) counts[k] = (k + 1 < groups ? first[k + 1] : r->n + 1) - first[k];
+  return groups;
+}
+
+/* ---- counting ---- */
+
+enum { FEW = 1 << 16 };
+
+/* Whether r's integers are few enough to be counted: the least, and how many values there are from it to the greatest. */
+static bool is_countable(const struct rows *r, int64_t *least, int64_t *values)
+{
+  int64_t most;
+  if (r->m != 1 || r->type != LT_INT64 || r->n == 0) return false;
+  cpu_unique()->limits((const int64_t *)r->data, r->n, least, &most);
+  uint64_t range = (uint64_t)most - (uint64_t)*least;
+  *values = (int64_t)range + 1;
+  return range < (uint64_t)(r->n + FEW);
+}
+
+/* Walked backwards, so that the place that stays is a value's first. `seen`: zeros, two for every value. */
+static int64_t count_values(const struct rows *r, int64_t least, int64_t values, int64_t *first, int64_t *inverse, int64_t *counts, int64_t *seen)
+{
+  const int64_t *x = (const int64_t *)r->data;
+  int64_t groups = 0, *place = seen + values;
+  for (int64_t i = r->n - 1; i >= 0; i--) {
+    seen[x[i] - least]++;
+    place[x[i] - least] = i + 1;
+  }
+  for (int64_t v = 0; v < values; v++) {
+    if (!seen[v]) continue;
+    counts[groups] = seen[v];
+    first[groups++] = place[v];
+    seen[v] = groups;
+  }
+  for (int64_t i = 0; i < r->n; i++) inverse[i] = seen[x[i] - least];
+  return groups;
+}
+
+/* ---- all of it ---- */
+
+/* The number of groups, and in each array what the functions above say; -1 for want of memory. */
+static int64_t make_groups(const struct rows *r, bool consecutive, int64_t *first, int64_t *inverse, int64_t *counts)
+{
+  int64_t least, values;
+  if (consecutive && r->m == 1) return group_neighbours(r, first, inverse, counts);
+  if (!consecutive && is_countable(r, &least, &values)) {
+    LT_AUTO lt_tensor *seen = lt_zeros(LT_INTS(2 * values), LT_INT64, NULL, false);
+    return seen ? count_values(r, least, values, first, inverse, counts, (int64_t *)seen->data) : -1;
+  }
+  LT_AUTO lt_tensor *position = lt_arange(lt_int_scalar(1), lt_int_scalar(r->n + 1), lt_int_scalar(1), LT_INT64, NULL, false);
+  if (!position || (!consecutive && r->n && sort_rows(r, (int64_t *)position->data))) return -1;
+  return group(r, (int64_t *)position->data, first, inverse, counts);
+}
+
 /* Positions of the groups' first rows, and the other results. */
 static lt_tensor *find_groups(const struct rows *r, bool consecutive, lt_tensor **out)
 {
-  LT_AUTO lt_tensor *position = lt_arange(lt_int_scalar(1), lt_int_scalar(r->n + 1), lt_int_scalar(1), LT_INT64, NULL, false);
   LT_AUTO lt_tensor *first = lt_tensor_new(LT_INT64, 1, &r->n), *inverse = lt_tensor_new(LT_INT64, 1, &r->n), *counts = lt_tensor_new(LT_INT64, 1, &r->n);
-  if (!position || !first || !inverse || !counts || (!consecutive && r->n && sort_rows(r, (int64_t *)position->data))) return NULL;
-  int64_t groups = group(r, (int64_t *)position->data, (int64_t *)first->data, (int64_t *)inverse->data, (int64_t *)counts->data);
+  if (!first || !inverse || !counts) return NULL;
+  int64_t groups = make_groups(r, consecutive, (int64_t *)first->data, (int64_t *)inverse->data, (int64_t *)counts->data);
+  if (groups < 0) return NULL;
   out[1] = lt_take(&inverse);
   out[2] = lt_tensor_new(LT_INT64, 1, &groups);
   lt_tensor *chosen = lt_tensor_new(LT_INT64, 1, &groups);

@@ -1,5 +1,5 @@
 /* Copies run over a plan with a conversion kernel for each pair of types. A transposition, where neither side walks with the
-   other, goes block by block so that both stay in the cache. */
+   other, goes block by block so that both stay in the cache; where elements are repeated a few times each, their row is one loop. */
 #include "tensor/copy.h"
 
 #include <string.h>
@@ -63,6 +63,47 @@ static void run_transposition(const struct lt_plan *p, int64_t itemsize)
   lt_parallel(bands, 1 + LT_GRAIN / (CPU_TRANSPOSE_BLOCK * p->size[0]), transpose_rows, &t);
 }
 
+/* ---- repeated elements ---- */
+
+/* Of two dimensions one repeats each element of the input, and the other walks on in both. Which: 0 or 1; or -1. */
+static int repeating_dim(const struct lt_plan *p, int64_t itemsize)
+{
+  if (p->ndim != 2 || (itemsize != 4 && itemsize != 8)) return -1;
+  int r = p->stride[0][1] == 0 ? 0 : 1, walk = 1 - r;
+  bool repeats = p->size[r] < 32 && p->stride[r][0] == itemsize && p->stride[r][1] == 0;
+  return repeats && p->stride[walk][1] == itemsize && p->stride[walk][0] == p->size[r] * itemsize ? r : -1;
+}
+
+struct repetition { char *to; const char *from; int64_t times, itemsize; };
+
+/* Unrolled for the commonest numbers of times. */
+static inline void repeat_words(uint32_t *to, const uint32_t *from, int64_t n, int64_t times)
+{
+  for (int64_t i = 0; i < n; i++)
+    for (int64_t k = 0; k < times; k++) *to++ = from[i];
+}
+
+static void repeat_part(void *context, int64_t begin, int64_t end)
+{
+  const struct repetition *r = context;
+  int64_t times = r->times, n = end - begin;
+  uint32_t *to = (uint32_t *)(r->to + begin * times * r->itemsize);
+  const uint32_t *from = (const uint32_t *)(r->from + begin * r->itemsize);
+  if (r->itemsize == 8) {
+    for (int64_t i = 0; i < n; i++)
+      for (int64_t k = 0; k < times; k++) ((uint64_t *)to)[i * times + k] = ((const uint64_t *)from)[i];
+  } else if (times == 2) repeat_words(to, from, n, 2);
+  else if (times == 3) repeat_words(to, from, n, 3);
+  else if (times == 4) repeat_words(to, from, n, 4);
+  else repeat_words(to, from, n, times);
+}
+
+static void run_repetition(const struct lt_plan *p, int dim, int64_t itemsize)
+{
+  struct repetition r = {p->data[0], p->data[1], p->size[dim], itemsize};
+  lt_parallel(p->size[1 - dim], 1 + LT_GRAIN / r.times, repeat_part, &r);
+}
+
 int lt_copy_data(lt_tensor *dst, const lt_tensor *src)
 {
   if (same_layout(dst, src)) {
@@ -83,7 +124,9 @@ int lt_copy_data(lt_tensor *dst, const lt_tensor *src)
   lt_plan_add(&plan, src);
   lt_plan_coalesce(&plan);
   int64_t itemsize = lt_itemsize((lt_dtype)dst->dtype);
-  if (dst->dtype == src->dtype && is_transposition(&plan, itemsize)) run_transposition(&plan, itemsize);
+  int repeating = dst->dtype == src->dtype ? repeating_dim(&plan, itemsize) : -1;
+  if (repeating >= 0) run_repetition(&plan, repeating, itemsize);
+  else if (dst->dtype == src->dtype && is_transposition(&plan, itemsize)) run_transposition(&plan, itemsize);
   else lt_plan_run(&plan, cpu_cast()->cast[src->dtype][dst->dtype], NULL, LT_GRAIN);
   return 0;
 }

@@ -35,16 +35,17 @@ static inline int64_t fmod_int(int64_t a, int64_t b)
   return b == 0 || b == -1 ? 0 : a % b;
 }
 
-/* fmod. While the quotient is below 2^28, its product with b is exact in double, and the quotient itself off by one at most. */
-static inline float fast_fmodf(float a, float b)
-{
-  double x = a, y = b, q = trunc(x / y);
-  if (!(fabs(q) < 0x1p28 && fabs(y) < INFINITY)) return fmodf(a, b);
-  double r = x - q * y;
-  return (float)(r != 0 && (r < 0) != (x < 0) ? r + fabs(y) * (x < 0 ? -1 : 1) : r);
-}
+/* fmod of floats in double, without branches, where the quotient is below 2^28: then its product with y is exact, and the quotient itself
+   off by one at most. */
+static inline int quotient_fits(float x, float y) { return (fabsf(x / y) < 0x1p28f) & (fabsf(y) < INFINITY); }
 
-static inline double fast_fmod(double a, double b) { return fmod(a, b); }
+static inline float quick_fmod(float a, float b)
+{
+  double x = a, y = b, r = x - trunc(x / y) * y, back = copysign(fabs(y), x);
+  r += r * x < 0 ? back : 0;
+  r -= fabs(r) >= fabs(y) ? back : 0;
+  return copysignf((float)r, a);
+}
 
 static inline double py_remainder(double a, double b)
 {
@@ -52,11 +53,10 @@ static inline double py_remainder(double a, double b)
   return r != 0 && (r < 0) != (b < 0) ? r + b : r;
 }
 
-static inline float py_remainderf(float a, float b)
-{
-  float r = fast_fmodf(a, b);
-  return r != 0 && (r < 0) != (b < 0) ? r + b : r;
-}
+/* The remainder that goes with a rounded quotient, from fmod's r. */
+static inline float remainder_of(float b, float r) { return r + ((r != 0) & ((r < 0) != (b < 0)) ? b : 0); }
+
+static inline float py_remainderf(float a, float b) { return remainder_of(b, fmodf(a, b)); }
 
 static inline double py_floor_div(double a, double b)
 {
@@ -67,14 +67,16 @@ static inline double py_floor_div(double a, double b)
   return q == 0 ? copysign(0, a / b) : f + (q - f > 0.5);
 }
 
-static inline float py_floor_divf(float a, float b)
+/* For b other than 0, from fmod's r. */
+static inline float floor_div_of(float a, float b, float r)
 {
-  if (b == 0) return a / b;
-  float r = fast_fmodf(a, b), q = (a - r) / b;
-  if (r != 0 && (b < 0) != (r < 0)) q -= 1;
-  float f = floorf(q);
-  return q == 0 ? copysignf(0, a / b) : f + (q - f > 0.5f);
+  float q = (a - r) / b;
+  q -= (r != 0) & ((b < 0) != (r < 0)) ? 1 : 0;
+  float f = floorf(q), rounded = f + (q - f > 0.5f ? 1 : 0);
+  return q == 0 ? copysignf(0, a / b) : rounded;
 }
+
+static inline float py_floor_divf(float a, float b) { return b == 0 ? a / b : floor_div_of(a, b, fmodf(a, b)); }
 
 /* Integer powers wrap around; a negative exponent leaves only 1 and -1. */
 static inline int64_t pow_int(int64_t base, int64_t exponent)
@@ -106,6 +108,25 @@ static inline int64_t lcm_int(int64_t a, int64_t b)
   return product < 0 ? (int64_t)(0 - (uint64_t)product) : product;
 }
 
+/* The next number after x towards y, on the bits: numbers of one sign are in the order of their bits. Without branches or calls. */
+static inline float next_afterf(float x, float y)
+{
+  union { float value; uint32_t bits; } next = {x}, least = {0};
+  least.bits = 1 | (y < 0 ? 1u << 31 : 0);
+  next.bits += (x < y) == (x > 0) ? 1u : (uint32_t)-1;
+  float moved = x == 0 ? least.value : next.value;
+  return x != x || y != y ? x + y : x == y ? y : moved;
+}
+
+static inline double next_after(double x, double y)
+{
+  union { double value; uint64_t bits; } next = {x}, least = {0};
+  least.bits = 1 | (y < 0 ? UINT64_C(1) << 63 : 0);
+  next.bits += (x < y) == (x > 0) ? UINT64_C(1) : UINT64_MAX;
+  double moved = x == 0 ? least.value : next.value;
+  return x != x || y != y ? x + y : x == y ? y : moved;
+}
+
 /* Shifts of a type of `bits` bits; amounts outside of it shift everything out. */
 static inline int64_t shift_left(int64_t a, int64_t amount, int bits)
 {
@@ -118,18 +139,34 @@ static inline int64_t shift_right(int64_t a, int64_t amount, int bits)
   return a >> amount;
 }
 
-/* x = mantissa * 2^exponent. */
-static inline double mantissa_of(double x)
+/* x = mantissa * 2^exponent, taken from the bits; 0 and what is not finite are their own mantissa, with the exponent 0. Subnormal numbers are
+   scaled first. */
+static inline float mantissaf(float x)
 {
-  int exponent;
-  return frexp(x, &exponent);
+  union { float value; uint32_t bits; } m = {fabsf(x) < 0x1p-126f ? x * 0x1p25f : x};
+  m.bits = (m.bits & ~(255u << 23)) | 126u << 23;
+  return x == 0 || !(fabsf(x) < INFINITY) ? x : m.value;
 }
 
-static inline int exponent_of(double x)
+static inline int exponentf(float x)
 {
-  int exponent;
-  frexp(x, &exponent);
-  return exponent;
+  union { float value; uint32_t bits; } m = {fabsf(x) < 0x1p-126f ? x * 0x1p25f : x};
+  int exponent = (int)(m.bits >> 23 & 255) - 126 - (fabsf(x) < 0x1p-126f ? 25 : 0);
+  return x == 0 || !(fabsf(x) < INFINITY) ? 0 : exponent;
+}
+
+static inline double mantissa(double x)
+{
+  union { double value; uint64_t bits; } m = {fabs(x) < 0x1p-1022 ? x * 0x1p54 : x};
+  m.bits = (m.bits & ~(UINT64_C(2047) << 52)) | UINT64_C(1022) << 52;
+  return x == 0 || !(fabs(x) < INFINITY) ? x : m.value;
+}
+
+static inline int exponent(double x)
+{
+  union { double value; uint64_t bits; } m = {fabs(x) < 0x1p-1022 ? x * 0x1p54 : x};
+  int exponent = (int)(m.bits >> 52 & 2047) - 1022 - (fabs(x) < 0x1p-1022 ? 54 : 0);
+  return x == 0 || !(fabs(x) < INFINITY) ? 0 : exponent;
 }
 
 #endif

@@ -24,7 +24,7 @@ static inline double chebyshev(double x, double degree, double first)
 
 static inline double chebyshev_t(double x, double n)
 {
-  if (fabs(x) < 1 && n > 8) return cos(trunc(n) * acos(x));
+  if (n > 8 && fabs(x) < 1) return cos(trunc(n) * acos(x));
   return chebyshev(x, n, x);
 }
 static inline double chebyshev_u(double x, double n) { return chebyshev(x, n, 2 * x); }

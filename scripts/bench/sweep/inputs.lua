@@ -73,6 +73,9 @@ function kinds.integers(high, ...) return torch.randint(0, high, {...}) end
 --- Places in a dimension of n.
 function kinds.positions(n, ...) return torch.randint(1, n + 1, {...}) end
 
+--- Values from 1 to `high`.
+function kinds.divisors(high, ...) return torch.randint(1, high + 1, {...}) end
+
 function kinds.permutation(n) return torch.randperm(n) end
 
 --- A permutation of each row.

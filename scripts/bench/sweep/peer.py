@@ -33,6 +33,7 @@ class Kinds:
     def sorted(*s): return torch.randn(*s).sort(-1)[0]
     def integers(high, *s): return torch.randint(0, high, s)
     def positions(n, *s): return torch.randint(0, n, s)
+    def divisors(high, *s): return torch.randint(1, high + 1, s)
     def permutation(n): return torch.randperm(n)
     def permutations(rows, columns): return torch.rand(rows, columns).argsort(-1)
     def filled(value, *s): return torch.full(s, value)
