@@ -52,7 +52,7 @@ end
 --- Samples of operators that need more than tensors of any size, by name.
 samples.written = {}
 
-for _, part in ipairs {"elementwise", "creation", "random", "shape", "reduction", "matrix", "linalg", "network"} do
+for _, part in ipairs {"elementwise", "creation", "random", "shape", "reduction", "masked", "matrix", "linalg", "network"} do
   for name, list in pairs(require("support.samples." .. part)) do samples.written[name] = list end
 end
 
