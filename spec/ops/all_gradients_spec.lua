@@ -62,6 +62,21 @@ describe("gradients in smaller dtypes are close to those in float64, in", functi
   end)
 end)
 
+describe("gradients in float32 are close to those in float64 where rows or columns fill vector registers, in", function()
+  each_differentiable("gradients", function(entry, sample)
+    for _, grow in ipairs(calls.growths(sample)) do
+      local arguments = calls.arguments(sample, torch.float32, grow)
+      local got = arguments and calls.gradients(entry, calls.leaves(arguments))
+      if got and got.results then
+        local wide = calls.leaves(calls.map(arguments, function(x) return x.dtype == torch.float32 and x:to(torch.float64) or x end))
+        calls.compare(got, calls.gradients(entry, wide), 1e-3, entry.name)
+        local turned = calls.leaves(calls.map(arguments, samples.layouts.transposed))
+        if not walk.exempt(entry, "layout") then calls.compare(calls.gradients(entry, turned), got, 1e-3, entry.name .. ", transposed") end
+      end
+    end
+  end)
+end)
+
 describe("the layout in memory makes no difference to the gradient of", function()
   each_differentiable("layout", function(entry, sample)
     local arguments = assert(calls.arguments(sample, torch.float64))

@@ -95,6 +95,27 @@ describe("every dtype gives the values of the widest one, in", function()
   end)
 end)
 
+-- ---- sizes ----
+
+describe("float32 gives the values of float64 where rows or columns fill vector registers, in", function()
+  each("sizes", function(entry, list)
+    if walk.usual(entry) ~= torch.float32 or exempt(entry, "values") or exempt(entry, "widening") then return end
+    it(entry.name, function()
+      for _, sample in ipairs(list) do
+        for _, grow in ipairs(calls.growths(sample)) do
+          local arguments = calls.arguments(sample, torch.float32, grow)
+          local got = arguments and calls.outcome(entry, arguments)
+          if got and not got.message then
+            calls.compare(got, calls.outcome(entry, converted(arguments, torch.float32, torch.float64)), 1e-4, entry.name)
+            local turned = calls.outcome(entry, calls.map(arguments, samples.layouts.transposed))
+            if not exempt(entry, "layout") then calls.compare(turned, got, 1e-5, entry.name .. ", transposed") end
+          end
+        end
+      end
+    end)
+  end)
+end)
+
 -- ---- layouts ----
 
 local function expanded(x)

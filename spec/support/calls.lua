@@ -38,11 +38,32 @@ function calls.tensors(arguments)
   return list
 end
 
---- What a sample gives, made of tensors of this dtype; nil where its own preparation refuses the dtype.
-function calls.arguments(sample, dtype)
-  local made = table.pack(pcall(sample, samples.maker(dtype)))
+--- What a sample gives, made of tensors of this dtype, and with `resize` of other sizes; nil where its own preparation refuses them.
+function calls.arguments(sample, dtype, resize)
+  local maker = samples.maker(dtype)
+  local made = table.pack(pcall(sample, resize and function(size, ...) return maker(resize(size), ...) end or maker))
   if not made[1] then return nil, made[2] end
   return {n = made.n - 1, table.unpack(made, 2, made.n)}
+end
+
+--- Ways to make a sample's tensors larger than a vector register: one for each size that occurs, which grows wherever it occurs.
+function calls.growths(sample)
+  local list, seen = {}, {}
+  local maker = samples.maker(torch.float32)
+  sample(function(size, ...)
+    for _, n in ipairs(size) do
+      if n > 1 and not seen[n] then
+        seen[n] = true
+        list[#list + 1] = function(old)
+          local new = {}
+          for d, m in ipairs(old) do new[d] = m == n and n + 33 or m end
+          return new
+        end
+      end
+    end
+    return maker(size, ...)
+  end)
+  return list
 end
 
 --- Calls an operator; what changes its first argument gets a copy of it. Results come as one list.

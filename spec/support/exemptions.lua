@@ -20,6 +20,8 @@ leave_out("empty", "its window reaches elements of the storage that its input do
 
 leave_out("widening", "a float64 takes two draws of the generator, as in PyTorch", {"rand_like", "uniform", "bernoulli_of"})
 leave_out("widening", "its result tells of the dtype", {"result_type", "is_signed", "view_dtype"})
+leave_out("sizes", "from 16 elements on each dtype draws in a way of its own, as in PyTorch", {"randn_like", "normal", "normal_of"})
+leave_out("sizes", "a float64 takes two draws of the generator, as in PyTorch", {"bernoulli"})
 leave_out("uint8", "differences wrap before they become floating-point numbers, as in PyTorch", {
   "trapezoid_at", "cumulative_trapezoid_at", "functional.margin_ranking_loss", "functional.pairwise_distance", "functional.triplet_margin_loss",
 })
@@ -29,6 +31,7 @@ leave_out("gradients", "its results do not depend on the values of its arguments
   "randint_like", "randint_like_high",
 })
 leave_out("gradients", "it has no derivative, which is an error in backward, as in PyTorch", {"linalg.ldl_factor", "linalg.ldl_factor_ex", "geqrf"})
+leave_out("gradients", "what the mask leaves out is -inf, which has no differences", {"masked.log_softmax"})
 leave_out("float16", "high powers multiply the rounding", {"linalg.matrix_power"})
 leave_out("bfloat16", "high powers multiply the rounding", {"linalg.matrix_power"})
 

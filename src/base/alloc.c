@@ -133,7 +133,7 @@ static int out_of_memory(size_t bytes)
 #endif
 
 #ifdef LT_PLAIN_MALLOC
-/* Under AddressSanitizer every block is malloc's own, so that a step over its end is seen. */
+/* Under AddressSanitizer every block is malloc's own, and not a byte longer, so that a step over its end is seen. */
 enum { PLAIN = 1 };
 #else
 enum { PLAIN = 0 };
@@ -141,8 +141,8 @@ enum { PLAIN = 0 };
 
 static void *plain_alloc(size_t bytes)
 {
-  size_t rounded = (bytes + 63) & ~(size_t)63;
-  return aligned_alloc(64, rounded ? rounded : 64);
+  void *p;
+  return posix_memalign(&p, 1 << MIN_SHIFT, bytes ? bytes : 1) ? NULL : p;
 }
 
 static void *map_block(size_t bytes)

@@ -19,10 +19,10 @@ binary("hypot", "float", "HYPOT(x, y)", function(g, x, y, out) return g * (x / o
 -- ---- logarithms ----
 
 binary("logaddexp", "float", "x == y ? x + (T)M_LN2 : (x > y ? x : y) + LOG1P(EXP(-FABS(x - y)))",
-  function(g, x, y) return g / ((y - x):exp() + 1), g / ((x - y):exp() + 1) end, "log(exp(x) + exp(y)), safe for large numbers.")
+  function(g, x, y) return g * (x - y):sigmoid(), g * (y - x):sigmoid() end, "log(exp(x) + exp(y)), safe for large numbers.")
 
 binary("logaddexp2", "float", "x == y ? x + 1 : (x > y ? x : y) + LOG1P(EXP2(-FABS(x - y))) * (T)M_LOG2E",
-  function(g, x, y) return g / ((y - x):exp2() + 1), g / ((x - y):exp2() + 1) end, "log2(2^x + 2^y), safe for large numbers.")
+  function(g, x, y) return g * ((x - y) * math.log(2)):sigmoid(), g * ((y - x) * math.log(2)):sigmoid() end, "log2(2^x + 2^y), safe for large numbers.")
 
 binary("xlogy", "float", "y != y ? y : x == 0 ? 0 : x * LOG(y)", function(g, x, y)
   return ops.where(ops.logical_and(x:eq(0), y:le(0)), 0.0, ops.xlogy(g, y)), g * x / y
