@@ -25,6 +25,7 @@
 #include "lua/module.h"
 #include "lua/tensor.h"
 #include "lua/terminal.h"
+#include "lua/worker.h"
 
 /* ---- memory, threads, defaults ---- */
 
@@ -212,6 +213,7 @@ static void make_core(lua_State *L)
   lb_open_autocast(L, core);
   lb_open_io(L, core);
   lb_open_isolate(L, core);
+  lb_open_worker(L, core);
   lb_open_image(L, core);
   lb_open_terminal(L, core);
   lb_open_folder(L, core);

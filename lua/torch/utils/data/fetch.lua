@@ -24,11 +24,12 @@ local function collate(plan, samples)
   return plan.collate_fn(samples)
 end
 
---- Fetches one by one; `at` learns which sample is being fetched, for messages.
+--- Fetches one by one; `at` learns which sample is being fetched, for messages, and may look whether to go on.
 local function fetch_samples(dataset, indices, at)
   local samples = {}
   for k, i in ipairs(indices) do
     at.sample = i
+    if at.check then at.check() end
     samples[k] = table.pack(dataset:get(i))
   end
   at.sample = nil
@@ -46,9 +47,10 @@ local function positions_fetcher(plan, at)
 end
 
 --- Up to `size` samples of a stream, packed.
-local function take(next_sample, size)
+local function take(next_sample, size, at)
   local samples = {}
   for k = 1, size do
+    if at.check then at.check() end
     local sample = table.pack(next_sample())
     if sample[1] == nil then break end
     samples[k] = sample
@@ -57,20 +59,20 @@ local function take(next_sample, size)
 end
 
 --- The function that does jobs on a stream, which is opened at the first.
-local function stream_fetcher(plan)
+local function stream_fetcher(plan, at)
   local next_sample, size
   return function()
     next_sample, size = next_sample or plan.dataset:iter(), plan.batch_size
     if not size then return next_sample() end
-    local samples = take(next_sample, size)
+    local samples = take(next_sample, size, at)
     if #samples == size or (#samples > 0 and not plan.drop_last) then return collate(plan, samples) end
   end
 end
 
 --- fetcher(plan, at): a function from a job to the values of its batch, none at the end of a stream. A plan holds
--- dataset, collate_fn, streams, batched, batch_size and drop_last; `at.sample` is set while a sample is fetched.
+-- dataset, collate_fn, streams, batched, batch_size and drop_last; `at.sample` is set while a sample is fetched, and at.check(), if any, called before each.
 local function fetcher(plan, at)
-  local fetch = plan.streams and stream_fetcher(plan) or positions_fetcher(plan, at)
+  local fetch = plan.streams and stream_fetcher(plan, at) or positions_fetcher(plan, at)
   return function(job)
     local guard <close> = core.isolated_random(job.seed)
     return fetch(job)

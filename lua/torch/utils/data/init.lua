@@ -11,5 +11,6 @@ return {
   SubsetRandomSampler = sampler.SubsetRandomSampler, WeightedRandomSampler = sampler.WeightedRandomSampler,
   BatchSampler = sampler.BatchSampler, DistributedSampler = sampler.DistributedSampler,
   default_collate = collate.default_collate,
+  get_worker_info = require "torch.utils.data.worker_info".get,
   DataLoader = require "torch.utils.data.loader",
 }

@@ -12,6 +12,7 @@
 local torch = require "torch"
 local class = require "torch.utils.class"
 local fetching = require "torch.utils.data.fetch"
+local Pool = require "torch.utils.data.pool"
 local samplers = require "torch.utils.data.sampler"
 local signature = require "torch.utils.signature"
 local fail = require "torch.utils.fail"
@@ -175,6 +176,19 @@ local function own_source(self, next_job)
   end, function() end
 end
 
+--- A source that takes batches from workers: new ones, or those that an earlier pass left.
+local function pool_source(self, next_job, base)
+  local pool = self.pool
+  if not pool or pool.stopped then pool = Pool(plan(self), self, base) end
+  self.pool = self.persistent_workers and pool or nil
+  pool:begin(next_job, base)
+  return function()
+    if not pool.stopped then return pool:next() end
+  end, function()
+    if not self.persistent_workers then pool:stop() end
+  end
+end
+
 --- Counts a batch on its way to the caller, or notes the end of the pass.
 local function deliver(self, stop, value, ...)
   if value == nil then
@@ -189,10 +203,10 @@ end
 --- Iterates over the batches, in a fresh order when shuffling. The order is PyTorch's for the same seed. Leaving the loop
 -- early is clean. Only one pass of a loader should be under way at a time.
 function DataLoader:iter()
-  local next_job = begin(self)
+  local next_job, base = begin(self)
   local passed_over = self.resuming and self.streams and self.position or 0
   self.resuming = nil
-  local source, stop = own_source(self, next_job)
+  local source, stop = (self.num_workers > 0 and pool_source or own_source)(self, next_job, base)
   for _ = 1, passed_over do source() end
   local closer = setmetatable({}, {__close = stop})
   return function() return deliver(self, stop, source()) end, nil, nil, closer
