@@ -105,7 +105,7 @@ function Pool:next()
     if not sent then return nil end
     local answer = self:receive(sent)
     if answer.error then
-      self:fail(sent, "%s%s", answer.sample and ("sample %d: "):format(answer.sample) or "", answer.error)
+      self:fail(sent, "%s%s", answer.sample and ("sample %s: "):format(answer.sample) or "", answer.error)
     end
     if answer.values then return table.unpack(answer.values, 1, answer.values.n) end
     self.ended[sent.id] = true
