@@ -254,6 +254,15 @@ void lb_push_shape(lua_State *L, int ndim, const int64_t *size)
   lua_setmetatable(L, -2);
 }
 
+bool lb_is_shape(lua_State *L, int index)
+{
+  if (!lua_getmetatable(L, index)) return false;
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &shape_key);
+  bool same = lua_rawequal(L, -1, -2);
+  lua_pop(L, 2);
+  return same;
+}
+
 static void make_shape_metatable(lua_State *L)
 {
   lua_createtable(L, 0, 4);

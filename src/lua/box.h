@@ -48,6 +48,7 @@ void lb_collect_if_due(lua_State *L);
 
 /* Pushes a shape: a table of integers that prints itself. */
 void lb_push_shape(lua_State *L, int ndim, const int64_t *size);
+bool lb_is_shape(lua_State *L, int index);                /* of a table */
 
 void lb_open_box(lua_State *L);                           /* registers metatables; pushes nothing */
 

@@ -22,12 +22,18 @@ static lt_generator *subject(lua_State *L, int *next)
   return g ? g : lt_default_generator();
 }
 
-static int new_generator(lua_State *L)
+lt_generator *lb_push_generator(lua_State *L)
 {
   lt_generator **box = lua_newuserdatauv(L, sizeof *box, 0);
   *box = NULL;
   luaL_setmetatable(L, NAME);
-  if (!(*box = lt_generator_new(LT_DEFAULT_SEED))) return lb_raise(L);
+  if (!(*box = lt_generator_new(LT_DEFAULT_SEED))) lb_raise(L);
+  return *box;
+}
+
+static int new_generator(lua_State *L)
+{
+  lb_push_generator(L);
   return 1;
 }
 

@@ -21,9 +21,11 @@
 #include "lua/image.h"
 #include "lua/index.h"
 #include "lua/io.h"
+#include "lua/isolate.h"
 #include "lua/module.h"
 #include "lua/tensor.h"
 #include "lua/terminal.h"
+#include "lua/worker.h"
 
 /* ---- memory, threads, defaults ---- */
 
@@ -210,6 +212,8 @@ static void make_core(lua_State *L)
   lb_open_generator(L);
   lb_open_autocast(L, core);
   lb_open_io(L, core);
+  lb_open_isolate(L, core);
+  lb_open_worker(L, core);
   lb_open_image(L, core);
   lb_open_terminal(L, core);
   lb_open_folder(L, core);

@@ -2,14 +2,31 @@
 
 #include "base/alloc.h"
 
-static _Thread_local int64_t live_bytes;
+/* The count of live bytes. Each thread counts by itself and passes on what has come together now and then: storages may be made by one
+   thread and freed by another. */
+static _Atomic int64_t live_bytes;
+static _Thread_local int64_t uncounted;
+
+enum { PASS_ON = 1 << 20 };
+
+void lt_storage_settle(void)
+{
+  atomic_fetch_add_explicit(&live_bytes, uncounted, memory_order_relaxed);
+  uncounted = 0;
+}
+
+static void count(int64_t bytes)
+{
+  uncounted += bytes;
+  if (uncounted > PASS_ON || uncounted < -PASS_ON) lt_storage_settle();
+}
 
 static struct lt_storage *new_header(void *data, size_t bytes)
 {
   struct lt_storage *s = lt_alloc(sizeof *s);
   if (!s) return NULL;
   *s = (struct lt_storage){.refs = 1, .data = data, .bytes = bytes};
-  live_bytes += (int64_t)bytes;
+  count((int64_t)bytes);
   return s;
 }
 
@@ -40,7 +57,7 @@ struct lt_storage *lt_storage_ref(struct lt_storage *s)
 void lt_storage_unref(struct lt_storage *s)
 {
   if (!s || atomic_fetch_sub_explicit(&s->refs, 1, memory_order_acq_rel) != 1) return;
-  live_bytes -= (int64_t)s->bytes;
+  count(-(int64_t)s->bytes);
   if (s->deleter) s->deleter(s->context);
   else lt_free(s->data, s->bytes);
   lt_free(s, sizeof *s);
@@ -48,5 +65,5 @@ void lt_storage_unref(struct lt_storage *s)
 
 int64_t lt_storage_live_bytes(void)
 {
-  return live_bytes;
+  return atomic_load_explicit(&live_bytes, memory_order_relaxed) + uncounted;
 }

@@ -24,7 +24,10 @@ struct lt_storage *lt_storage_wrap(void *data, size_t bytes, void (*deleter)(voi
 struct lt_storage *lt_storage_ref(struct lt_storage *s);
 void lt_storage_unref(struct lt_storage *s);
 
-/* Bytes of all storages that this thread made, less those it freed: what drives the collector of a host language. */
+/* Bytes of all storages, to within a megabyte for each other thread: what drives the collector of a host language. */
 int64_t lt_storage_live_bytes(void);
+
+/* Passes on this thread's part of the count; a thread that ends calls it. */
+void lt_storage_settle(void);
 
 #endif

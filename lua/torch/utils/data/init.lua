@@ -9,7 +9,8 @@ return {
   Subset = dataset.Subset, ConcatDataset = dataset.ConcatDataset, random_split = dataset.random_split,
   Sampler = sampler.Sampler, SequentialSampler = sampler.SequentialSampler, RandomSampler = sampler.RandomSampler,
   SubsetRandomSampler = sampler.SubsetRandomSampler, WeightedRandomSampler = sampler.WeightedRandomSampler,
-  BatchSampler = sampler.BatchSampler,
+  BatchSampler = sampler.BatchSampler, DistributedSampler = sampler.DistributedSampler,
   default_collate = collate.default_collate,
+  get_worker_info = require "torch.utils.data.worker_info".get,
   DataLoader = require "torch.utils.data.loader",
 }

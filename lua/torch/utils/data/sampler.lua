@@ -1,5 +1,5 @@
 --- Samplers: in which order a data set is read. `iter()` gives positions, from 1, one a call; `#sampler` is their
--- number.
+-- number. state_dict() holds what the order of the next pass depends on, for exact resumption.
 
 local torch = require "torch"
 local class = require "torch.utils.class"
@@ -13,6 +13,16 @@ local Sampler = class.new("Sampler")
 function Sampler:iter() fail("%s has no method iter()", self.__name) end
 
 function Sampler:__len() return self:len() end
+
+--- What the next order depends on: the state of the sampler's own generator, if it has one.
+function Sampler:state_dict()
+  return {generator = self.generator and self.generator:get_state()}
+end
+
+--- Goes back to what state_dict gave.
+function Sampler:load_state_dict(state)
+  if self.generator and state.generator then self.generator:set_state(state.generator) end
+end
 
 local function each(list)
   local k = 0
@@ -140,5 +150,61 @@ function BatchSampler:len()
   return self.drop_last and n // self.batch_size or (n + self.batch_size - 1) // self.batch_size
 end
 
-return {Sampler = Sampler, SequentialSampler = SequentialSampler, RandomSampler = RandomSampler,
+--- The state of the sampler that batches are made of.
+function BatchSampler:state_dict() return self.sampler.state_dict and self.sampler:state_dict() or {} end
+
+function BatchSampler:load_state_dict(state)
+  if self.sampler.load_state_dict then self.sampler:load_state_dict(state) end
+end
+
+--- DistributedSampler(dataset, num_replicas, rank, {shuffle = true, seed = 0, drop_last = false}): the share of one of
+-- several processes that train together. rank counts from 1. All shares are as long: positions from the start of the
+-- order fill the last round, or drop_last leaves that out. Call set_epoch before each pass: seed and epoch give the order,
+-- PyTorch's, which all processes share.
+local DistributedSampler = Sampler:extend("DistributedSampler")
+
+local read_distributed = signature("DistributedSampler",
+  "dataset, num_replicas, rank, shuffle=true, seed=0, drop_last=false")
+
+function DistributedSampler:init(...)
+  for field, value in pairs(read_distributed(...)) do self[field] = value end
+  local n, rank = self.num_replicas, self.rank
+  if math.type(n) ~= "integer" or n < 1 then
+    fail("DistributedSampler: num_replicas must be an integer from 1, not %s", tostring(n))
+  end
+  if math.type(rank) ~= "integer" or rank < 1 or rank > n then
+    fail("DistributedSampler: rank must be an integer within 1..%d, not %s", n, tostring(rank))
+  end
+  self.epoch = 0
+end
+
+--- Chooses the order of the next pass.
+function DistributedSampler:set_epoch(epoch) self.epoch = epoch end
+
+function DistributedSampler:whole_order()
+  local n = dataset_length(self.dataset)
+  if not self.shuffle then return torch.arange(1, n + 1):tolist() end
+  local generator = torch.Generator()
+  generator:manual_seed(self.seed + self.epoch)
+  return torch.randperm(n, {generator = generator}):tolist()
+end
+
+function DistributedSampler:iter()
+  local order, share = self:whole_order(), {}
+  for k = 1, self:len() do
+    share[k] = order[((k - 1) * self.num_replicas + self.rank - 1) % #order + 1]
+  end
+  return each(share)
+end
+
+function DistributedSampler:len()
+  local n, replicas = dataset_length(self.dataset), self.num_replicas
+  return self.drop_last and n // replicas or (n + replicas - 1) // replicas
+end
+
+function DistributedSampler:state_dict() return {epoch = self.epoch} end
+
+function DistributedSampler:load_state_dict(state) self.epoch = state.epoch end
+
+return {Sampler = Sampler, DistributedSampler = DistributedSampler, SequentialSampler = SequentialSampler, RandomSampler = RandomSampler,
   SubsetRandomSampler = SubsetRandomSampler, WeightedRandomSampler = WeightedRandomSampler, BatchSampler = BatchSampler}
