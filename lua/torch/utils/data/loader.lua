@@ -7,6 +7,7 @@
 
 local torch = require "torch"
 local class = require "torch.utils.class"
+local dataset_length = require "torch.utils.data.dataset".length
 local collating = require "torch.utils.data.collate"
 local samplers = require "torch.utils.data.sampler"
 local signature = require "torch.utils.signature"
@@ -22,6 +23,7 @@ local function choose_sampler(a)
     if a.shuffle then fail("DataLoader: give either a sampler or shuffle = true, not both") end
     return a.sampler
   end
+  if dataset_length(a.dataset) == 0 then fail("DataLoader: the data set is empty") end
   if a.shuffle then return samplers.RandomSampler {dataset = a.dataset, generator = a.generator} end
   return samplers.SequentialSampler(a.dataset)
 end
