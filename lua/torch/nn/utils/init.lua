@@ -14,7 +14,7 @@ for file, names in pairs(files) do
 end
 
 --- Files that are fields as a whole.
-local modules = {rnn = true, parametrize = true, parametrizations = true, prune = true}
+local modules = {rnn = true, stateless = true, parametrize = true, parametrizations = true, prune = true}
 
 local function find(self, name)
   local value
