@@ -81,6 +81,15 @@ describe("detect_anomaly", function()
     end)
   end)
 
+  it("names the operator and the line of a result that is nan from the start", function()
+    local x = leaf {1.0}
+    torch.autograd.detect_anomaly(function()
+      local y = x * 2 + torch.nan
+      local line = debug.getinfo(1, "l").currentline - 1
+      check_error({"nan itself", "add", "modes_spec.lua:" .. line}, function() y:backward() end)
+    end)
+  end)
+
   it("names the line of a saved value that was changed", function()
     local guard <close> = torch.autograd.detect_anomaly()
     local x = leaf {1.0}

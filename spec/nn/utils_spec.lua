@@ -87,3 +87,28 @@ describe("nn.utils.rnn", function()
     assert.is_true(torch.allclose(state[2]:select(2, 2), (select(2, lstm(long)))[2], {atol = 1e-6}))
   end)
 end)
+
+describe("nn.utils.stateless.functional_call", function()
+  local call = nn.utils.stateless.functional_call
+
+  it("takes other tensors for one call", function()
+    local model = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 1, {bias = false}))
+    local own = model[2].weight
+    local weight = torch.ones({1, 2}, {requires_grad = true})
+    local x = torch.rand(3, 2)
+    local y = call(model, {["1.weight"] = weight}, x)
+    assert.is_true(torch.allclose(model[1](x):sum(2, true), y))
+    y:sum():backward()
+    assert.is_not_nil(weight.grad)
+    assert.is_nil(own.grad)
+    assert.equal(own, model[2].weight)
+  end)
+
+  it("leaves the module as it was after an error, and lists what it does not have", function()
+    local layer = nn.Linear(2, 1)
+    local own = layer.weight
+    assert.is_false(pcall(call, layer, {weight = torch.ones(1, 5)}, torch.ones(1, 2)))
+    assert.equal(own, layer.weight)
+    assert.error_matches(function() call(layer, {wait = own, extra = own}, torch.ones(1, 2)) end, "Linear has no tensors extra, wait")
+  end)
+end)

@@ -77,7 +77,7 @@ describe("cross_entropy", function()
   end)
 
   it("names a label that is no class", function()
-    assert.error_matches(function() F.cross_entropy(x, torch.tensor {1, 4, 1, 1}) end, "label 4, but there are 3 classes, counted from 1")
+    assert.error_matches(function() F.cross_entropy(x, torch.tensor {1, 4, 1, 1}) end, "label 4 at element 2, but there are 3 classes, counted from 1")
     assert.error_matches(function() F.cross_entropy(x, torch.tensor {0, 1, 1, 1}) end, "label 0")
     assert.error_matches(function() F.cross_entropy(x, torch.tensor {1, 1}) end, "target of sizes {2}", 1, true)
   end)

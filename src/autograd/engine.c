@@ -345,6 +345,19 @@ static int check_unused(const struct lt_backward *b)
   return 0;
 }
 
+/* Anomaly mode: a pass that found no nan on its way may still have begun with one. */
+static int check_roots(const struct lt_backward *b)
+{
+  if (!lt_anomaly_mode()) return 0;
+  for (int i = 0; i < b->roots.n; i++) {
+    if (!lt_grad_has_nan(b->roots.v[i])) continue;
+    const struct lt_node *n = lt_grad_fn(b->roots.v[i]);
+    return lt_fail("what is differentiated holds nan itself: the result of %s, recorded at %s", n ? n->class->name : "no operator",
+                   n && n->place ? n->place : "an unknown place");
+  }
+  return 0;
+}
+
 int lt_run_backward(const struct lt_backward *b)
 {
   if (b->result && lt_list_init(b->result, b->inputs.n)) return -1;
@@ -355,6 +368,7 @@ int lt_run_backward(const struct lt_backward *b)
   lt_set_grad_enabled(mode);
   end_pass(&p);
   if (!status) status = check_unused(b);
+  if (!status) status = check_roots(b);
   if (status && b->result) lt_list_free(b->result);
   return status;
 }

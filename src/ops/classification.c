@@ -38,7 +38,8 @@ static int check_labels(struct loss *l)
   for (int64_t s = 0; s < l->samples; s++) {
     if (target[s] == l->labels.ignore) continue;
     if (target[s] < 1 || target[s] > l->labels.classes)
-      return lt_fail("target has the label %lld, but there are %lld classes, counted from 1", (long long)target[s], (long long)l->labels.classes);
+      return lt_fail("target has the label %lld at element %lld, but there are %lld classes, counted from 1", (long long)target[s],
+                     (long long)s + 1, (long long)l->labels.classes);
     l->total += weight_of(l, target[s]);
   }
   return 0;

@@ -61,7 +61,8 @@ static int read_targets(struct job *j, lt_tensor *targets)
       int64_t label = ints(given)[i * j->length + s];
       bool used = s < ints(j->lengths)[i];
       if (used && (label < 1 || label > j->classes))
-        return lt_fail("targets have the label %lld, but there are %lld classes, counted from 1", (long long)label, (long long)j->classes);
+        return lt_fail("targets have the label %lld in sequence %lld, but there are %lld classes, counted from 1", (long long)label, (long long)i + 1,
+                       (long long)j->classes);
       ((int64_t *)j->targets->data)[i * j->length + s] = used ? label - 1 : 0;
     }
   return 0;

@@ -24,7 +24,8 @@ lt_tensor *op__label_mask(lt_tensor *target, int64_t classes, lt_tensor *like)
   for (int64_t s = 0; s < labels->numel; s++) {
     int64_t label = ((const int64_t *)labels->data)[s];
     if (label < 1 || label > classes)
-      return lt_fail_null("target has the label %lld, but there are %lld classes, counted from 1", (long long)label, (long long)classes);
+      return lt_fail_null("target has the label %lld at element %lld, but there are %lld classes, counted from 1", (long long)label,
+                          (long long)s + 1, (long long)classes);
     lt_store_scalar(mask->data + (s * classes + label - 1) * itemsize, (lt_dtype)like->dtype, lt_int_scalar(1));
   }
   return lt_take(&mask);
@@ -71,7 +72,8 @@ static int check_lists(const lt_tensor *x, const lt_tensor *target, const int64_
     for (int64_t j = 0; j < classes && labels[s * classes + j] != -1; j++) {
       int64_t label = labels[s * classes + j];
       if (label < 1 || label > classes)
-        return lt_fail("target has the label %lld, but there are %lld classes, counted from 1, and -1 ends a list", (long long)label, (long long)classes);
+        return lt_fail("target has the label %lld in row %lld, but there are %lld classes, counted from 1, and -1 ends a list", (long long)label,
+                       (long long)s + 1, (long long)classes);
     }
   return 0;
 }

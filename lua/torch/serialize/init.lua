@@ -50,12 +50,12 @@ end
 
 --- The loader for a file that starts with the given bytes.
 local function choose_loader(path, head)
+  if head:find "^....\0\0\0\0{" then return load_safetensors end   -- its length first: any bytes, those of a pickle too
   if head:find "^PK\3\4" then return require "torch.serialize.pt" end
   if head:find "^\147NUMPY" then advise(path, "is a NumPy file: use torch.numpy.load") end
   if head:find "^\128[\2-\5]" then
     advise(path, "is a bare pickle, as PyTorch before 1.6 wrote them: save it anew from a later PyTorch")
   end
-  if head:sub(9, 9) == "{" then return load_safetensors end
   return advise(path, "is neither a file of torch.save or PyTorch nor one in the safetensors format")
 end
 

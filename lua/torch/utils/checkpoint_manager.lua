@@ -71,7 +71,7 @@ local function check_options(self)
   if math.type(self.keep) ~= "integer" or self.keep < 1 then
     fail("CheckpointManager: keep must be an integer from 1, not %s", tostring(self.keep))
   end
-  if type(self.prefix) ~= "string" or self.prefix == "" or self.prefix:find "[/%z]" then
+  if type(self.prefix) ~= "string" or self.prefix == "" or self.prefix:find "[/\0]" then
     fail("CheckpointManager: prefix must be the beginning of a file name, not %s", tostring(self.prefix))
   end
 end

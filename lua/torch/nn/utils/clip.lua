@@ -32,7 +32,7 @@ function clip.clip_grad_norm_(parameters, max_norm, norm_type, options)
   local total = clip.get_total_norm(gradients, norm_type)
   local value = total:item()
   if options and options.error_if_nonfinite and (value ~= value or value == math.huge) then
-    fail("clip_grad_norm_: the norm of the gradients is %s", value)
+    fail("clip_grad_norm_: the norm of the gradients is %s", value ~= value and "nan" or value)
   end
   local scale = math.min(max_norm / (value + 1e-6), 1)
   if scale ~= 1 then

@@ -94,10 +94,15 @@ end
 --- The rates set last, one a group.
 function Scheduler:get_last_lr() return self._last_lr end
 
+--- True for what can be saved: no functions, and no tables that hold some.
 local function is_plain(value)
   local kind = type(value)
   if kind ~= "table" then return kind ~= "function" and kind ~= "userdata" end
-  return getmetatable(value) == nil
+  if getmetatable(value) ~= nil then return false end
+  for _, item in pairs(value) do
+    if not is_plain(item) then return false end
+  end
+  return true
 end
 
 --- The fields of the schedule as plain values, without the optimizer and without functions.

@@ -11,6 +11,7 @@
 
 local torch = require "torch"
 local class = require "torch.utils.class"
+local dataset_length = require "torch.utils.data.dataset".length
 local fetching = require "torch.utils.data.fetch"
 local Pool = require "torch.utils.data.pool"
 local samplers = require "torch.utils.data.sampler"
@@ -28,6 +29,7 @@ local function choose_sampler(a)
     if a.shuffle then fail("DataLoader: give either a sampler or shuffle = true, not both") end
     return a.sampler
   end
+  if dataset_length(a.dataset) == 0 then fail("DataLoader: the data set is empty") end
   if a.shuffle then return samplers.RandomSampler {dataset = a.dataset, generator = a.generator} end
   return samplers.SequentialSampler(a.dataset)
 end

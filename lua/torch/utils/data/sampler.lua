@@ -59,6 +59,7 @@ local read_random = signature("RandomSampler", "dataset, replacement=false, num_
 
 function RandomSampler:init(...)
   for field, value in pairs(read_random(...)) do self[field] = value end
+  if self:len() == 0 then fail("RandomSampler: there is nothing to draw from: the data set is empty") end
 end
 
 --- A generator for one pass, seeded by the default one, so that a pass draws from that one only once.
