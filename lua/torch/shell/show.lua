@@ -1,0 +1,3 @@
+local show = {}
+function show.value(x) return tostring(x) end
+return show
