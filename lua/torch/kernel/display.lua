@@ -46,7 +46,7 @@ local function tensor_html(x)
   return table.concat(out)
 end
 
-local function is_table_like(x) return core.is_tensor(x) and (x.ndim == 1 or x.ndim == 2) and x.numel > 0 end
+local function is_table_like(x) return core.is_tensor(x) and (x.ndim == 1 or x.ndim == 2) and x:numel() > 0 end
 
 --- Figures and images, and whatever of the user's has a method __mime: a table of texts or bytes by media type.
 local function rich(value)

@@ -98,6 +98,7 @@ function Executor:run_code(code)
   if not ok then return false, value end
   if value == nil then return true end
   self.session.keep(value)
+  self:flush()
   if not quiet then self.publish("execute_result", {execution_count = self.count, data = display.bundle(value), metadata = {}}) end
   return true
 end

@@ -15,6 +15,9 @@ local server = {}
 
 local WAIT_MS = 1000
 
+--- Only the session that runs is remembered: its number is always the same.
+local SESSION = 1
+
 --- ---- positions: Jupyter counts characters, Lua bytes ----
 
 local function byte_of(text, characters)
@@ -89,19 +92,29 @@ local function matches(pattern, text)
   return text:find(lua_pattern) ~= nil
 end
 
---- The inputs of this session that a request asks for: a range, the tail, or those that match a pattern.
-function REQUESTS.history_request(self, content)
-  local found = {}
-  local first = content.hist_access_type == "range" and (content.start or 1) or 1
-  local last = content.hist_access_type == "range" and content.stop and content.stop - 1 or #self.history
-  for i = math.max(first, 1), math.min(last, #self.history) do
-    local code = self.history[i]
-    if content.hist_access_type ~= "search" or matches(content.pattern or "*", code) then
-      found[#found + 1] = json.array {1, i, content.output and json.array {code, json.null} or code}
-    end
+--- The numbers of the inputs that a request asks for: a range, or all that match a pattern, each text once (its last) if `unique`.
+local function asked_inputs(history, content)
+  local kind = content.hist_access_type
+  local first, last = 1, #history
+  if kind == "range" then first, last = content.start or 1, content.stop and content.stop - 1 or last end
+  local numbers, seen = {}, {}
+  for i = math.min(last, #history), math.max(first, 1), -1 do
+    local code = history[i]
+    local fits = kind ~= "search" or matches(content.pattern or "*", code) and not (content.unique == true and seen[code])
+    if fits then table.insert(numbers, 1, i) end
+    seen[code] = true
   end
   local n = content.n
-  if math.type(n) == "integer" and n < #found then found = table.move(found, #found - n + 1, #found, 1, {}) end
+  if kind ~= "range" and math.type(n) == "integer" and n < #numbers then return table.move(numbers, #numbers - n + 1, #numbers, 1, {}) end
+  return numbers
+end
+
+function REQUESTS.history_request(self, content)
+  local found = {}
+  for _, i in ipairs(asked_inputs(self.history, content)) do
+    local code = self.history[i]
+    found[#found + 1] = json.array {SESSION, i, content.output and json.array {code, json.null} or code}
+  end
   return {status = "ok", history = json.array(found)}
 end
 
