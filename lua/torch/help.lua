@@ -32,7 +32,8 @@ local function describe_argument(argument)
   return text
 end
 
-local function describe_operator(entry)
+--- help.describe(entry): the text about an operator.
+function help.describe(entry)
   local module = registry.path(entry):sub(1, -#entry.short - 1)
   local lines = {module .. registry.signature(entry), "", wrap(entry.doc, 100)}
   if #entry.arguments > 0 then lines[#lines + 1] = "" end
@@ -94,7 +95,7 @@ torch.registry.list      the entries of all operators]]
 --- help.text(name): the description that torch.help prints, or nil.
 function help.text(name)
   local entry = registry.find(name)
-  if entry then return describe_operator(entry) end
+  if entry then return help.describe(entry) end
   if not documented then read_all_comments() end
   local found = documented[name:match "[%w_]+$"]
   return found and table.concat(found, "\n\n")

@@ -1,8 +1,10 @@
 /* luaopen_torch: the core table of C functions, and the Lua files of the library, which are embedded as text and loaded on first use. */
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <lauxlib.h>
 #include <lua.h>
@@ -79,6 +81,22 @@ static int monotonic_time(lua_State *L)
   return 1;
 }
 
+/* The folder that relative paths start from. */
+static int current_folder(lua_State *L)
+{
+  char path[4096];
+  if (!getcwd(path, sizeof path)) return lua_pushfstring(L, "the current folder has no name: %s", strerror(errno)), lua_error(L);
+  lua_pushstring(L, path);
+  return 1;
+}
+
+static int change_folder(lua_State *L)
+{
+  const char *path = luaL_checkstring(L, 1);
+  if (chdir(path)) return lua_pushfstring(L, "%s: %s", path, strerror(errno)), lua_error(L);
+  return 0;
+}
+
 /* The place in the user's own code, as a prefix for an error. */
 static int place(lua_State *L) { lb_push_place(L); return 1; }
 
@@ -104,7 +122,7 @@ static const luaL_Reg functions[] = {
   {"set_default_dtype", set_default_dtype}, {"is_tensor", is_tensor}, {"is_dtype", is_dtype}, {"Size", make_shape}, {"tensor", lb_new_tensor},
   {"note_tensors", lb_note_tensors},
   {"monotonic_time", monotonic_time},
-  {"place", place}, {NULL, NULL},
+  {"place", place}, {"current_folder", current_folder}, {"change_folder", change_folder}, {NULL, NULL},
 };
 
 /* ---- operators by module ---- */

@@ -244,6 +244,17 @@ static void set_operators(lua_State *L, int metatable)
   }
 }
 
+/* core.tensor_fields: the names of the fields, for completion. */
+static void list_fields(lua_State *L, int torch)
+{
+  lua_newtable(L);
+  for (int i = 0; fields[i].name; i++) {
+    lua_pushstring(L, fields[i].name);
+    lua_rawseti(L, -2, i + 1);
+  }
+  lua_setfield(L, torch, "tensor_fields");
+}
+
 void lb_open_tensor(lua_State *L, int torch)
 {
   luaL_getmetatable(L, LB_TENSOR_NAME);
@@ -258,6 +269,7 @@ void lb_open_tensor(lua_State *L, int torch)
   lua_pushvalue(L, -1);
   lua_setfield(L, torch, "methods");
   lua_pushvalue(L, torch);
+  list_fields(L, torch);
   lua_newtable(L);
   for (const struct field *f = fields; f->name; f++) {
     lua_pushlightuserdata(L, (void *)f);

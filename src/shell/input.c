@@ -18,6 +18,7 @@
 #include "shell/history.h"
 
 static bool terminal;
+static input_completer *completer;   /* who answers the Tab key, or NULL */
 static volatile sig_atomic_t caught;   /* the last signal that came while waiting, or 0 */
 
 static void note_signal(int number)
@@ -94,11 +95,70 @@ static void add_entry(const char *text)
   add_history(text);
 }
 
+/* Shows lines below the one being edited, and that one again. */
+static void show_below(const char *text)
+{
+  int end = rl_end, point = rl_point;
+  rl_point = end;
+  rl_redisplay();
+  printf("\n%s\n", text);
+  fflush(stdout);
+  rl_point = point;
+  rl_on_new_line();
+#ifdef LT_USE_LIBEDIT
+  rl_forced_update_display();
+#else
+  rl_redisplay();
+#endif
+}
+
+/* The command of the Tab key. */
+static int complete_line(int count, int key)
+{
+  (void)count;
+  (void)key;
+  struct input_completion completion;
+  completer(rl_line_buffer, rl_point, &completion);
+  if (completion.insert && (completion.erase || *completion.insert)) {
+    int point = rl_point;
+    rl_delete_text(point - completion.erase, point);
+    rl_point = point - completion.erase;
+    rl_insert_text(completion.insert);
+  }
+  if (completion.list)
+    show_below(completion.list);
+  free(completion.insert);
+  free(completion.list);
+  return 0;
+}
+
+/* Up and down look for entries that begin as the line does. What the user's own configuration says comes later
+ * and wins. */
+static void bind_keys(void)
+{
+#ifdef LT_USE_LIBEDIT
+  rl_parse_and_bind("bind ^[[A ed-search-prev-history");
+  rl_parse_and_bind("bind ^[[B ed-search-next-history");
+  rl_parse_and_bind("bind ^R em-inc-search-prev");
+  rl_add_defun("luatorch-complete", complete_line, '\t');
+#else
+  char backward[][40] = {"\"\\e[A\": history-search-backward", "\"\\eOA\": history-search-backward"};
+  char forward[][40] = {"\"\\e[B\": history-search-forward", "\"\\eOB\": history-search-forward"};
+  for (int i = 0; i < 2; i++) {
+    rl_parse_and_bind(backward[i]);
+    rl_parse_and_bind(forward[i]);
+  }
+  rl_bind_key('\t', complete_line);
+#endif
+}
+
 static void open_editor(void)
 {
   rl_readline_name = "luatorch";
   rl_catch_signals = 0;
   rl_catch_sigwinch = 0;
+  if (completer)
+    bind_keys();
   using_history();
   stifle_history(HISTORY_ENTRIES);
   history_load(add_entry);
@@ -220,6 +280,11 @@ static enum input_result read_edited(const char *prompt, char **line)
 }
 
 #endif
+
+void input_set_completer(input_completer *answers)
+{
+  completer = answers;
+}
 
 bool input_open(void)
 {

@@ -10,6 +10,19 @@ enum input_result {
   INPUT_INTERRUPTED,   /* Ctrl-C at the prompt */
 };
 
+/* What the Tab key does. */
+struct input_completion {
+  int erase;      /* bytes to take away before the cursor */
+  char *insert;   /* text to put there; NULL for none. Freed by the caller, as `list` is */
+  char *list;     /* lines to show below; NULL for none */
+};
+
+/* Asks what Tab does in a line with the cursor behind `cursor` bytes. */
+typedef void input_completer(const char *line, int cursor, struct input_completion *completion);
+
+/* Says who answers the Tab key; without it, Tab types a tab. */
+void input_set_completer(input_completer *completer);
+
 /* Prepares the reading; true when standard input is a terminal. */
 bool input_open(void);
 

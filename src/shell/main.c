@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "lua/module.h"
+#include "shell/kernel.h"
 #include "shell/options.h"
 #include "shell/repl.h"
 #include "shell/report.h"
@@ -82,6 +83,10 @@ static int run_program(lua_State *L)
     return 0;
   if (!run_options(L, argv, options.script))
     return 0;
+  if (kernel_is_asked(argc, argv)) {
+    lua_pushboolean(L, report_status(L, kernel_run(L, argc, argv)) == LUA_OK);
+    return 1;
+  }
   if (has_script && run_script(L, argv + options.script) != LUA_OK)
     return 0;
   run_rest(L, &options, has_script);

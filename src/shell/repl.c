@@ -1,6 +1,6 @@
 /* The interactive mode: read a chunk, run it, print its values, and again.
  *
- * Fed from a pipe it behaves as `lua -i`. At a terminal a session is added: variables that stay, `_` for the
+ * Fed from a pipe it behaves as `lua -i`. At a terminal a session is added: variables that stay, commands, completion, `_` for the
  * last value, a semicolon to hide it, and reports of the user's frames only. Typed text gathers in `text`
  * until chunk.c finds a chunk at its start; what a pasted block holds beyond that chunk is its turn next. */
 #include "shell/repl.h"
@@ -89,8 +89,23 @@ static void remember_text(struct repl *repl)
 static void reject_text(struct repl *repl)
 {
   remember_text(repl);
+  if (repl->terminal)
+    session_describe_syntax(repl->L);
   report_status(repl->L, LUA_ERRSYNTAX);
   drop_text(repl);
+}
+
+/* Runs the first line of the text if it is a command. */
+static bool run_command(struct repl *repl)
+{
+  size_t length = strcspn(repl->text, "\n");
+  if (!repl->terminal || repl->incomplete > 0 || !session_is_command(repl->L, repl->text, length))
+    return false;
+  remember_text(repl);
+  session_run_command(repl->L, repl->text, length);
+  lua_settop(repl->L, 0);
+  take_text(repl, length);
+  return true;
 }
 
 /* Pushes the next chunk's function and describes the chunk; false at the end of the input. The chunk is
@@ -103,6 +118,8 @@ static bool read_chunk(struct repl *repl, struct chunk *chunk)
         return false;
       continue;
     }
+    if (run_command(repl))
+      continue;
     switch (chunk_compile(repl->L, repl->text, repl->incomplete, chunk)) {
       case CHUNK_READY:
         remember_text(repl);
@@ -136,7 +153,7 @@ static void print_values(lua_State *L)
 /* Runs the function on the stack; leaves its values, or reports its error and returns false. */
 static bool run_chunk(struct repl *repl)
 {
-  lua_CFunction handler = repl->terminal ? report_user_frames : report_traceback;
+  lua_CFunction handler = repl->terminal ? session_report : report_traceback;
   if (report_status(repl->L, run_call(repl->L, 0, LUA_MULTRET, handler)) == LUA_OK)
     return true;
   drop_text(repl);
@@ -148,17 +165,10 @@ static void turn_in_session(struct repl *repl, const struct chunk *chunk)
 {
   lua_State *L = repl->L;
   bool hidden = chunk->expression && chunk_ends_in_semicolon(L, repl->text, chunk->length);
-  if (chunk->expression)
-    session_adopt_expression(L);
-  else
-    session_adopt_statements(L, repl->text, chunk->length);
+  session_adopt(L, repl->text, chunk->length, chunk->expression);
   take_text(repl, chunk->length);
-  if (!run_chunk(repl))
-    return;
-  if (chunk->expression && lua_gettop(L) > 0)
-    session_keep_result(L, 1);
-  if (!hidden)
-    print_values(L);
+  if (run_chunk(repl) && chunk->expression)
+    session_finish(L, hidden);
 }
 
 static void turn(struct repl *repl, const struct chunk *chunk)
@@ -168,9 +178,22 @@ static void turn(struct repl *repl, const struct chunk *chunk)
     print_values(repl->L);
 }
 
+static struct repl *at_keyboard;   /* whose lines are edited */
+
+static void complete_line(const char *line, int cursor, struct input_completion *completion)
+{
+  const struct repl *repl = at_keyboard;
+  lua_State *L = repl->L;
+  const char *before = repl->text ? lua_pushfstring(L, "%s\n", repl->text) : lua_pushliteral(L, "");
+  session_complete(L, before, line, cursor, completion);
+  lua_pop(L, 1);
+}
+
 void repl_run(lua_State *L)
 {
+  input_set_completer(complete_line);
   struct repl repl = {.L = L, .terminal = input_open()};
+  at_keyboard = &repl;
   struct chunk chunk;
   report_program(NULL);
   if (repl.terminal) {

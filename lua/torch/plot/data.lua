@@ -40,7 +40,7 @@ end
 --- A matrix of float64 from a tensor of two dimensions or a table of rows.
 function data.matrix(value, caller, name)
   if type(value) == "table" then value = core.tensor(value) end
-  if not core.is_tensor(value) or value.ndim ~= 2 or value.numel == 0 then
+  if not core.is_tensor(value) or value.ndim ~= 2 or value:numel() == 0 then
     fail("%s: %s: expected a matrix with rows and columns", caller, name)
   end
   return value:detach():to(core.dtypes.float64)

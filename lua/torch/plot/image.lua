@@ -26,7 +26,7 @@ end
 
 local function span_of(x, options)
   local finite = x:masked_select(x:isfinite())
-  if finite.numel == 0 then return options.vmin or 0, options.vmax or 1 end
+  if finite:numel() == 0 then return options.vmin or 0, options.vmax or 1 end
   return options.vmin or finite:min():item(), options.vmax or finite:max():item()
 end
 
@@ -54,7 +54,7 @@ function Image:init(image, options)
   local caller = "torch.imshow"
   options = options or {}
   if type(image) == "table" then image = core.tensor(image) end
-  if not core.is_tensor(image) or image.numel == 0 then fail("%s: image: expected a tensor with elements, got %s", caller, type(image)) end
+  if not core.is_tensor(image) or image:numel() == 0 then fail("%s: image: expected a tensor with elements, got %s", caller, type(image)) end
   for name in pairs(options) do
     if not OPTIONS[name] then fail("%s: there is no option %s", caller, tostring(name)) end
   end

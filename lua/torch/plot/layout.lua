@@ -110,11 +110,17 @@ function DRAW.heatmap(list, s, area)
   add_color_bar(list, s, area)
 end
 
+--- The legend in the upper right corner, on paper of its own so that lines do not run through it.
 local function add_legend(list, figure, area)
-  local y = area.y + 14
+  local longest, count = 0, 0
+  for _, s in ipairs(figure.series) do
+    if s.label then longest, count = math.max(longest, utf8.len(s.label) or #s.label), count + 1 end
+  end
+  if count == 0 then return end
+  local x, y = area.x + area.width - 10 - longest * CHARACTER_WIDTH, area.y + 14
+  list[#list + 1] = {kind = "rectangle", x = x - 22, y = y - 10, width = longest * CHARACTER_WIDTH + 28, height = count * 16 + 4, color = PAPER}
   for _, s in ipairs(figure.series) do
     if s.label then
-      local x = area.x + area.width - 10 - (utf8.len(s.label) or #s.label) * CHARACTER_WIDTH
       list[#list + 1] = {kind = "rectangle", x = x - 16, y = y - 4, width = 10, height = 8, color = s.color}
       list[#list + 1] = {kind = "text", x = x, y = y, text = s.label, color = INK, anchor = "start"}
       y = y + 16

@@ -42,9 +42,9 @@ function output.extend(class, name)
   --- to_png(): the picture as the bytes of a PNG file.
   function class:to_png() return core.encode_png(self:to_image(), name .. ":to_png") end
 
-  --- What a notebook shows: bytes by media type.
+  --- What a notebook shows: bytes by media type. No SVG: what turns notebooks into pages strips that of its shapes.
   function class:__mime()
-    return {["image/png"] = self:to_png(), ["image/svg+xml"] = self:to_svg(), ["text/plain"] = self:to_text {color = false}}
+    return {["image/png"] = self:to_png(), ["text/plain"] = self:to_text {color = false}}
   end
 end
 

@@ -2,60 +2,14 @@
 -- A chunk that compiles is rewritten token by token: a `local` outside of every block is left out, so
 -- that its names become variables of the session. Closures therefore share them, as they share locals.
 -- Line breaks stay where they are, and so do the line numbers of errors.
+local next_token = require "torch.shell.tokens".next
+
 local locals = {}
 
-local find, sub = string.find, string.sub
+local sub = string.sub
 
 local OPENS = {["function"] = true, ["do"] = true, ["if"] = true, ["repeat"] = true}
 local CLOSES = {["end"] = true, ["until"] = true}
-
---- Returns the position behind the quoted string that starts at `first`.
-local function skip_quoted(text, first)
-  local quote = sub(text, first, first)
-  local position = first + 1
-  while true do
-    local at = find(text, "[\\" .. quote .. "]", position)
-    if not at then return #text + 1 end
-    if sub(text, at, at) == quote then return at + 1 end
-    position = at + 2
-  end
-end
-
---- Returns the position behind the long bracket that opens at `first`, or nil if there is none.
-local function skip_long_bracket(text, first)
-  local _, _, level = find(text, "^%[(=*)%[", first)
-  if not level then return nil end
-  local _, last = find(text, "]" .. level .. "]", first, true)
-  return (last or #text) + 1
-end
-
---- Returns the position behind the white space and comments at `position`.
-local function skip_blank(text, position)
-  while true do
-    local _, last = find(text, "^%s+", position)
-    position = last and last + 1 or position
-    if sub(text, position, position + 1) ~= "--" then return position end
-    position = skip_long_bracket(text, position + 2) or (find(text, "\n", position, true) or #text + 1)
-  end
-end
-
---- Returns the first token at or behind `position`, its position and the position behind it;
--- nil at the end of the text.
-local function next_token(text, position)
-  local first = skip_blank(text, position)
-  if first > #text then return nil end
-  local _, last = find(text, "^[%a_][%w_]*", first)
-  if not last then _, last = find(text, "^%.?%d[%w%.]*", first) end
-  local behind
-  if last then
-    behind = last + 1
-  elseif find(text, "^[\"']", first) then
-    behind = skip_quoted(text, first)
-  else
-    behind = skip_long_bracket(text, first) or first + 1
-  end
-  return sub(text, first, behind - 1), first, behind
-end
 
 --- Reads `<attribute>` at `position`. Returns its range, its name and the position behind it; nil when none is there.
 local function read_attribute(text, position)

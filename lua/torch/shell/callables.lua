@@ -1,0 +1,194 @@
+--- What is known of a function, a method or a class: its signature, its options, its description and its source.
+---
+--- Operators are described by their entries (torch.registry). A Lua function is described by its own prototype: the comment and the text
+--- at the lines where it is defined, and, where it reads its arguments by torch.utils.signature, the list that it was given.
+local core = require "torch.core"
+local registry = require "torch.registry"
+local values = require "torch.shell.values"
+
+local callables = {}
+
+-- ---- operators ----
+
+local entries
+
+local function note(f, entry)
+  if not f then return end
+  entries[f] = entries[f] or {}
+  table.insert(entries[f], entry)
+end
+
+local function last_name(name) return name:match "[%w_]+$" end
+
+--- Files each entry under the functions that call it: those of its module, the methods, and their other names.
+local function read_entries()
+  entries = {}
+  for _, entry in ipairs(registry.list) do
+    local name = entry.overload_of and last_name(entry.overload_of) or entry.short
+    local functions = core.operators[entry.module == "" and "torch" or entry.module] or {}
+    note(functions[name], entry)
+    if entry.module == "" then
+      note(core.methods[name], entry)
+      note(core.methods[name .. "_"], entry)
+    end
+    for _, alias in ipairs(entry.alias or {}) do
+      local module, short = alias:match "^(%a[%w_]*)%.(.*)$"
+      note((core.operators[module or "torch"] or {})[short or alias], entry)
+      if not module then note(core.methods[alias], entry) end
+    end
+  end
+end
+
+--- callables.entries(f): the operator's entries behind a function, a list with one for each overload; or nil.
+function callables.entries(f)
+  if not entries then read_entries() end
+  return entries[f]
+end
+
+-- ---- functions written in Lua ----
+
+--- The text of a chunk by debug.getinfo's `source`, or nil. Chunks of the prompt are looked up in `callables.transcript`.
+function callables.text_of(source)
+  if source == "=stdin" then return callables.transcript and callables.transcript() end
+  if source:sub(1, 7) == "=torch/" then return core.source_of((source:sub(2, -5):gsub("/", "."))) end
+  if source:sub(1, 1) == "@" then
+    local file = io.open(source:sub(2), "rb")
+    local text = file and file:read "a"
+    if file then file:close() end
+    return text
+  end
+end
+
+local function lines_of(text)
+  local lines = {}
+  for line in (text .. "\n"):gmatch "(.-)\r?\n" do lines[#lines + 1] = line end
+  return lines
+end
+
+--- The comment that ends on the line before `first`, without its dashes; nil if there is none.
+local function comment_above(lines, first)
+  local block = {}
+  for i = first - 1, 1, -1 do
+    local comment = lines[i]:match "^%s*%-%-+ ?(.*)$"
+    if not comment then break end
+    table.insert(block, 1, comment)
+  end
+  return #block > 0 and table.concat(block, "\n") or nil
+end
+
+--- callables.definition(f): for a Lua function whose text is at hand: its source text, the comment above it, and its place "file:line".
+function callables.definition(f)
+  local info = debug.getinfo(f, "S")
+  if info.what == "C" then return nil end
+  local text = callables.text_of(info.source)
+  local place = info.short_src .. ":" .. info.linedefined
+  if not text then return nil, nil, place end
+  local lines = lines_of(text)
+  return table.concat(lines, "\n", math.max(info.linedefined, 1), math.min(info.lastlinedefined, #lines)), comment_above(lines, info.linedefined), place
+end
+
+--- The list of arguments that a function's reader (torch.utils.signature) was made from, or nil.
+local function read_list(f)
+  for i = 1, 60 do
+    local name, reader = debug.getupvalue(f, i)
+    if not name then return nil end
+    if type(reader) == "function" and debug.getinfo(reader, "S").source == "=torch/utils/signature.lua" then
+      for k = 1, 10 do
+        local inner, list = debug.getupvalue(reader, k)
+        if inner == "list" then return list end
+      end
+    end
+  end
+end
+
+--- callables.parameters(f): the parameters of a Lua function as a list of names, "..." for further ones.
+function callables.parameters(f)
+  local info, names = debug.getinfo(f, "u"), {}
+  for i = 1, info.nparams do names[i] = debug.getlocal(f, i) end
+  if info.isvararg then names[#names + 1] = "..." end
+  return names
+end
+
+-- ---- classes ----
+
+--- The function that a constructor's arguments go to.
+local function constructor_of(value)
+  if not values.is_class(value) then return nil end
+  local init = values.field(value, "init")
+  return type(init) == "function" and init or nil
+end
+
+-- ---- asking ----
+
+local function signature_of_list(name, list)
+  local parts = {}
+  for i, item in ipairs(list) do parts[i] = item.required and item.name or ("%s=%s"):format(item.name, tostring(item.default)) end
+  return ("%s(%s)"):format(name, table.concat(parts, ", "))
+end
+
+--- Arguments as the first line of a comment gives them: "nn.Linear(in_features, ...): text" for a function of that name.
+local function signature_in(comment, name)
+  local line = comment and comment:match "^[^\n]*"
+  local at = line and line:find("[^%w_]" .. name .. "%s*[%(%{]") or line and line:find("^" .. name .. "%s*[%(%{]") and 0
+  if not at then return nil end
+  local arguments = line:sub(at + 1):match "^[%w_]+%s*(%b())" or line:sub(at + 1):match "^[%w_]+%s*(%b{})"
+  return arguments and name .. arguments
+end
+
+local function signature_of_function(f, name, is_method)
+  local list = read_list(f)
+  if list then return signature_of_list(name, list) end
+  local _, comment = callables.definition(f)
+  local told = signature_in(comment, name)
+  if told then return told end
+  if debug.getinfo(f, "S").what == "C" then return nil end
+  local names = callables.parameters(f)
+  if (is_method or names[1] == "self") and #names > 0 then table.remove(names, 1) end
+  return ("%s(%s)"):format(name, table.concat(names, ", "))
+end
+
+--- callables.signature(value, name): how it is called, on one line: "sum(x, dim, keepdim=false) -> Tensor". Overloads are joined by "  |  ".
+--- `name` is what it was called by. nil for what cannot be called or is a C function that nothing is known of.
+function callables.signature(value, name)
+  local operators = type(value) == "function" and callables.entries(value)
+  if operators then
+    local texts = {}
+    for i, entry in ipairs(operators) do texts[i] = registry.signature(entry) end
+    return table.concat(texts, "  |  ")
+  end
+  local init = constructor_of(value)
+  if init then return signature_of_function(init, name, true) end
+  if type(value) == "function" then return signature_of_function(value, name, false) end
+  local forward = type(value) == "table" and values.field(value, "forward")
+  if type(forward) == "function" then return signature_of_function(forward, name, true) end
+end
+
+--- The names written as `name =` or in braces `{a, b = 1}` in a comment's first line.
+local function options_in(comment, names)
+  local braces = comment and comment:match "%b{}"
+  for name in (braces or ""):gmatch "([%a_][%w_]*)%s*[=,}]" do names[#names + 1] = name end
+end
+
+--- callables.options(value): the names of its keyword arguments, a list.
+function callables.options(value)
+  local names = {}
+  local operators = type(value) == "function" and callables.entries(value)
+  for _, entry in ipairs(operators or {}) do
+    for i, argument in ipairs(entry.arguments) do
+      if i > 1 or argument.type ~= "Tensor" then names[#names + 1] = argument.name end
+    end
+  end
+  local f = constructor_of(value) or type(value) == "function" and not operators and value
+  if f then
+    local list = read_list(f)
+    for _, item in ipairs(list or {}) do names[#names + 1] = item.name end
+    local _, comment = callables.definition(f)
+    if not list then options_in(comment, names) end
+  end
+  return names
+end
+
+--- callables.constructor(value): the `init` of a class, else nil.
+callables.constructor = constructor_of
+
+return callables
