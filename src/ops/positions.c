@@ -1,8 +1,8 @@
 #include "ops/positions.h"
 
-#include "luatorch_ops.h"
 #include "base/error.h"
 #include "base/parallel.h"
+#include "ops_internal.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
 
