@@ -128,6 +128,9 @@ typedef struct lt_tensors { lt_tensor *const *v; int n; } lt_tensors;
 #define LT_TENSORS(...) lt_list_of(std::initializer_list<lt_tensor *>{__VA_ARGS__})
 #endif
 
+static inline lt_ints lt_no_ints(void) { lt_ints l = {NULL, 0}; return l; }              /* an optional list that is not given */
+static inline lt_tensors lt_no_tensors(void) { lt_tensors l = {NULL, 0}; return l; }
+
 /* A list as a result: owned, given back with lt_list_free. */
 typedef struct lt_list { lt_tensor **v; int n; } lt_list;
 int lt_list_init(lt_list *list, int n);    /* n empty places */
