@@ -184,6 +184,9 @@ struct DLManagedTensor *lt_to_dlpack(lt_tensor *x);
 /* A tensor over the memory of another library's. It takes the structure and will call its deleter; on failure the caller keeps it. */
 lt_tensor *lt_from_dlpack(struct DLManagedTensor *source);
 
+/* Calls its deleter: for a structure that nobody takes. NULL is allowed. */
+void lt_dlpack_free(struct DLManagedTensor *source);
+
 /* ---- gradients ---- */
 
 bool lt_requires_grad(const lt_tensor *x);

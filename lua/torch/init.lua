@@ -33,7 +33,7 @@ local LATE = {
   tensordot = "torch.tensordot", save = "torch.serialize", load = "torch.serialize", set_printoptions = "torch.print", get_printoptions = "torch.print", scope = "torch.scope",
   finfo = "torch.type_info", iinfo = "torch.type_info", typename = "torch.type_info", help = "torch.help",
   broadcast_shapes = "torch.shapes", unique = "torch.unique", unique_consecutive = "torch.unique", histogram = "torch.histogram",
-  histogramdd = "torch.histogram",
+  histogramdd = "torch.histogram", from_dlpack = "torch.utils.dlpack",
 }
 
 return setmetatable(torch, {

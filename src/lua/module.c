@@ -12,6 +12,7 @@
 #include "base/parallel.h"
 #include "lua/box.h"
 #include "lua/construct.h"
+#include "lua/dlpack.h"
 #include "lua/files.h"
 #include "lua/function.h"
 #include "lua/generator.h"
@@ -205,6 +206,7 @@ static void make_core(lua_State *L)
   lb_open_graph(L);
   lb_open_generator(L);
   lb_open_io(L, core);
+  lb_open_dlpack(L, core);
   add_operators(L, core);
   add_dtypes(L, core);
 }

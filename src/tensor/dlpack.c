@@ -87,10 +87,14 @@ static int check(const struct array *a)
   return a->ndim > 0 && !a->shape ? lt_fail("from_dlpack: the tensor has no sizes") : 0;
 }
 
+void lt_dlpack_free(struct DLManagedTensor *source)
+{
+  if (source && source->deleter) source->deleter(source);
+}
+
 static void end_import(void *context)
 {
-  struct DLManagedTensor *source = context;
-  if (source->deleter) source->deleter(source);
+  lt_dlpack_free(context);
 }
 
 lt_tensor *lt_from_dlpack(struct DLManagedTensor *source)
