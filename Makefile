@@ -3,6 +3,8 @@
 CC ?= gcc
 PREFIX ?= /usr/local
 BUILD ?= build
+VERSION := 0.1.0
+SOVERSION := 0
 MODE ?= release
 
 # Set by `make debug` and `make memcheck`, which build in folders of their own.
@@ -24,7 +26,7 @@ GEN := $(BUILD)/gen
 CLANG := $(findstring clang,$(shell $(CC) --version))
 OPENMP := $(shell echo 'int main(void){return 0;}' | $(CC) -fopenmp -xc - -o /dev/null 2>/dev/null && echo -fopenmp)
 
-CFLAGS_ALL := -std=gnu11 -Wall -Wextra -fPIC -fvisibility=hidden -pthread $(OPT) $(OPENMP) -Isrc -Ikernels -I$(GEN) $(LUA_CFLAGS) $(CFLAGS)
+CFLAGS_ALL := -std=gnu11 -Wall -Wextra -fPIC -fvisibility=hidden -pthread $(OPT) $(OPENMP) -Isrc -Ikernels -I$(GEN) -DLT_WITHOUT_OPERATORS $(LUA_CFLAGS) $(CFLAGS)
 # Kernels see finite loops over checked memory: errno and floating-point traps are nobody's business there.
 CFLAGS_KERNEL := $(CFLAGS_ALL) $(if $(filter release,$(MODE)),-O3) -fno-math-errno -fno-trapping-math -Wno-type-limits -Wno-tautological-compare -Wno-unused-variable $(if $(CLANG),-Wno-pass-failed -Wno-constant-conversion)
 LIBS := -lz -lcjson -lpng -ldl -lm
@@ -68,7 +70,7 @@ STAMP := $(GEN)/stamp
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) '$(@:$(BUILD)/%=%)'; )
 
 .PHONY: all
-all: $(BUILD)/luatorch $(BUILD)/libluatorch.a $(BUILD)/libluatorch.so $(BUILD)/torch.so
+all: $(BUILD)/luatorch $(BUILD)/libluatorch.a $(BUILD)/libluatorch.so $(BUILD)/libluatorch-lua.a $(BUILD)/torch.so
 
 # ---- generated code ----
 
@@ -107,19 +109,33 @@ $(foreach l,$(LEVELS),$(eval $(call kernel_rules,$(l))))
 
 # ---- programs and libraries ----
 
-$(BUILD)/libluatorch.a: $(ENGINE_OBJ) $(BINDING_OBJ)
+# Two libraries: the engine, and the binding for a program with a Lua of its own. The shared form of the second contains the engine, and is
+# also the module that `require "torch"` loads, so that a process never has two engines. It leaves Lua's symbols to the host.
+$(BUILD)/libluatorch.a: $(ENGINE_OBJ)
+$(BUILD)/libluatorch-lua.a: $(BINDING_OBJ)
+$(BUILD)/%.a:
 	@rm -f $@
 	$(call say,AR)ar rcs $@ $^
 
-# The library leaves Lua's symbols to the host; so does the module that `require "torch"` loads.
-$(BUILD)/libluatorch.so: $(ENGINE_OBJ) $(BINDING_OBJ)
-	$(call say,LINK)$(CC) -shared $(OPT) $(OPENMP) -pthread -o $@ $^ $(LIBS)
+ENGINE_HEADERS := src/luatorch.h $(GEN)/luatorch_ops.h
+PUBLIC_HEADERS := $(ENGINE_HEADERS) src/luatorch_lua.h
 
-$(BUILD)/torch.so: $(ENGINE_OBJ) $(BINDING_OBJ)
-	$(call say,LINK)$(CC) -shared $(OPT) $(OPENMP) -pthread -o $@ $^ $(LIBS)
+$(GEN)/libluatorch.map: $(ENGINE_HEADERS)
+$(GEN)/torch.map: $(PUBLIC_HEADERS)
+$(GEN)/%.map: scripts/exports.lua
+	$(call say,GEN)$(LUA) scripts/exports.lua $@ LUATORCH_$(SOVERSION) $(filter %.h,$^)
 
-$(BUILD)/luatorch: $(SHELL_OBJ) $(BUILD)/libluatorch.a
-	$(call say,LINK)$(CC) $(OPT) $(OPENMP) -pthread -rdynamic -o $@ $(SHELL_OBJ) -Wl,--whole-archive $(BUILD)/libluatorch.a -Wl,--no-whole-archive $(LUA_LIBS) $(LIBS) $(EDIT_LIBS_$(EDIT))
+shared = $(CC) -shared $(OPT) $(OPENMP) -pthread -Wl,--version-script=$(GEN)/$(1).map -Wl,-soname,$(2).so.$(SOVERSION) -o $@ $(filter %.o,$^) $(LIBS)
+
+$(BUILD)/libluatorch.so: $(ENGINE_OBJ) $(GEN)/libluatorch.map
+	$(call say,LINK)$(call shared,libluatorch,libluatorch)
+
+$(BUILD)/torch.so: $(ENGINE_OBJ) $(BINDING_OBJ) $(GEN)/torch.map
+	$(call say,LINK)$(call shared,torch,libluatorch-lua)
+
+ARCHIVES := $(BUILD)/libluatorch-lua.a $(BUILD)/libluatorch.a
+$(BUILD)/luatorch: $(SHELL_OBJ) $(ARCHIVES)
+	$(call say,LINK)$(CC) $(OPT) $(OPENMP) -pthread -rdynamic -o $@ $(SHELL_OBJ) -Wl,--whole-archive $(ARCHIVES) -Wl,--no-whole-archive $(LUA_LIBS) $(LIBS) $(EDIT_LIBS_$(EDIT))
 
 # ---- jobs ----
 
@@ -170,18 +186,38 @@ deps:
 
 # ---- installation ----
 
-LIB := $(DESTDIR)$(PREFIX)/lib
-LUA_MODULES := $(LIB)/lua/5.4
+LIBDIR := $(PREFIX)/lib
+INCLUDEDIR := $(PREFIX)/include
+LUA_MODULES := $(LIBDIR)/lua/5.4
+STRIP ?= -s
+
+# One shared library under its three names: what programs were linked with, what the linker looks for, and the file.
+define install_shared
+install -m 755 $(STRIP) $(BUILD)/$(1) $(DESTDIR)$(LIBDIR)/$(2).so.$(VERSION)
+ln -sf $(2).so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(2).so.$(SOVERSION)
+ln -sf $(2).so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/$(2).so
+endef
+
+INSTALLED := $(PREFIX)/bin/luatorch $(addprefix $(INCLUDEDIR)/,$(notdir $(PUBLIC_HEADERS))) \
+  $(foreach l,luatorch luatorch-lua,$(addprefix $(LIBDIR)/lib$(l),.a .so .so.$(SOVERSION) .so.$(VERSION)) $(LIBDIR)/pkgconfig/$(l).pc) \
+  $(LUA_MODULES)/torch.so
 
 .PHONY: install uninstall
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(LIB) $(LUA_MODULES)
-	install -m 755 $(BUILD)/luatorch $(DESTDIR)$(PREFIX)/bin/luatorch
-	install -m 644 $(BUILD)/libluatorch.a $(BUILD)/libluatorch.so $(LIB)
-	install -m 755 -s $(BUILD)/torch.so $(LUA_MODULES)/torch.so
+	install -d $(sort $(dir $(addprefix $(DESTDIR),$(INSTALLED))))
+	install -m 755 $(STRIP) $(BUILD)/luatorch $(DESTDIR)$(PREFIX)/bin/luatorch
+	install -m 644 $(PUBLIC_HEADERS) $(DESTDIR)$(INCLUDEDIR)
+	install -m 644 $(BUILD)/libluatorch.a $(BUILD)/libluatorch-lua.a $(DESTDIR)$(LIBDIR)
+	$(call install_shared,libluatorch.so,libluatorch)
+	$(call install_shared,torch.so,libluatorch-lua)
+	ln -sf ../../libluatorch-lua.so.$(SOVERSION) $(DESTDIR)$(LUA_MODULES)/torch.so
+	for name in luatorch luatorch-lua; do \
+	  sed -e 's|@prefix@|$(PREFIX)|' -e 's|@version@|$(VERSION)|' -e 's|@libs@|$(strip $(OPENMP) -pthread $(LIBS))|' \
+	    scripts/pkgconfig/$$name.pc > $(DESTDIR)$(LIBDIR)/pkgconfig/$$name.pc || exit 1; \
+	done
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/luatorch $(LIB)/libluatorch.a $(LIB)/libluatorch.so $(LUA_MODULES)/torch.so
+	rm -f $(addprefix $(DESTDIR),$(INSTALLED))
 
 # ---- what only the specs need ----
 

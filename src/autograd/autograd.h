@@ -64,12 +64,6 @@ struct lt_autograd {
 
 /* ---- tensors ---- */
 
-bool lt_requires_grad(const lt_tensor *x);
-bool lt_is_leaf(const lt_tensor *x);
-int lt_set_requires_grad(lt_tensor *x, bool on);
-lt_tensor *lt_grad(const lt_tensor *x);                  /* borrowed, or NULL */
-int lt_set_grad(lt_tensor *x, lt_tensor *grad);          /* NULL clears; shape and type must agree */
-int lt_retain_grad(lt_tensor *x);
 struct lt_node *lt_grad_fn(lt_tensor *x);                /* borrowed, or NULL; a stale view's history is renewed */
 struct lt_edge lt_gradient_edge(lt_tensor *x);           /* borrowed node; a leaf's accumulator is made when needed */
 int lt_detach_inplace(lt_tensor *x);
@@ -121,30 +115,5 @@ int lt_become_view(lt_tensor *x, lt_tensor *v);
 
 /* Makes v a tracked view of x (or an untracked one when not recording). */
 void lt_track_view(lt_tensor *v, lt_tensor *x);
-
-/* ---- custom operators of a host language ---- */
-
-/* What a custom backward is given and fills in. */
-struct lt_custom_call {
-  lt_tensors grads;                                        /* one for each output; NULL where none arrived, if the operator keeps_missing */
-  lt_tensors saved;                                        /* as they were when recorded */
-  lt_tensor **out;                                         /* new references for the n_out inputs; NULL: no gradient */
-  int n_out;
-};
-
-struct lt_custom {
-  const char *name;                                        /* copied */
-  int (*backward)(void *context, const struct lt_custom_call *call);
-  void (*drop)(void *context);
-  void *context;
-  bool keeps_missing;                                      /* gradients that did not arrive stay NULL; else they become zeros */
-};
-
-/* What the operator did to make an output. */
-enum lt_custom_output { LT_CUSTOM_NEW, LT_CUSTOM_CONSTANT /* no gradient */, LT_CUSTOM_CHANGED /* an input, changed in place */ };
-
-/* Records outputs as made from inputs by a custom operator that wants the saved tensors (NULL entries allowed) for its backward.
-   context is dropped with the node, or at once on failure. */
-int lt_record_custom(struct lt_custom custom, lt_tensors inputs, lt_tensors outputs, const enum lt_custom_output *kinds, lt_tensors saved);
 
 #endif

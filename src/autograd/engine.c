@@ -372,3 +372,13 @@ int lt_run_backward(const struct lt_backward *b)
   if (status && b->result) lt_list_free(b->result);
   return status;
 }
+
+int lt_tensor_backward(lt_tensor *x)
+{
+  if (!x) return lt_fail("backward: expected a tensor, got NULL");
+  const char *outer = lt_op_enter("backward");
+  struct lt_backward b = {.roots = LT_TENSORS(x), .accumulate = true};
+  int failed = lt_run_backward(&b);
+  lt_op_leave(outer);
+  return failed;
+}

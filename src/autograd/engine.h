@@ -1,21 +1,8 @@
-/* The backward pass. */
+/* The backward pass: lt_run_backward of luatorch.h. */
 #ifndef LT_AUTOGRAD_ENGINE_H
 #define LT_AUTOGRAD_ENGINE_H
 
 #include "autograd/autograd.h"
-
-struct lt_backward {
-  lt_tensors roots;
-  lt_tensors grads;            /* one for each root; NULL entries (or an empty list) stand for ones, where the root has one element */
-  bool retain_graph, create_graph;
-  lt_tensors inputs;           /* with accumulate false: whose gradients to return; empty: all leaves accumulate */
-  bool accumulate;             /* add into .grad (of the inputs only, if there are any) */
-  bool allow_unused;
-  lt_list *result;             /* gradients of inputs, NULL where unused; empty on entry; NULL when accumulating */
-};
-
-/* -1 on failure; then saved values of nodes that had run are gone, and gradients of leaves reached so far have been added. */
-int lt_run_backward(const struct lt_backward *b);
 
 /* What the engine asks of operators, so that it need not know their names (ops/grad_support.c). */
 lt_tensor *lt_grad_add(lt_tensor *a, lt_tensor *b);                        /* a + b; into a's bytes if nobody else sees them */

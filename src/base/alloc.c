@@ -5,7 +5,9 @@
 
    Small blocks (up to 32 KiB) live in free lists of the thread that freed them and are carved from 1 MiB slabs; no lock is
    taken. Large blocks go through one lock to bins shared by all threads and come from mmap, on huge pages from 2 MiB up.
-   When a request would pass the limit, or the system refuses, the bins are emptied and the request tried once more. */
+   When a request would pass the limit, or the system refuses, the bins are emptied and the request tried once more.
+
+   A host may put its own allocator in the system's place (lt_set_allocator): then slabs and large blocks come from there. */
 #include "base/alloc.h"
 
 #include <pthread.h>
@@ -46,6 +48,8 @@ static struct {
   int64_t live, cached, blocks, peak, limit;
   struct cache *caches;        /* of all threads */
 } shared = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static struct lt_allocator host;   /* allocate is NULL: the system */
 
 static _Thread_local struct cache *mine;
 static _Thread_local int64_t fail_countdown;
@@ -141,12 +145,26 @@ enum { PLAIN = 0 };
 
 static void *plain_alloc(size_t bytes)
 {
+  if (host.allocate) return host.allocate(host.context, bytes);
   void *p;
   return posix_memalign(&p, 1 << MIN_SHIFT, bytes ? bytes : 1) ? NULL : p;
 }
 
+static void plain_free(void *block, size_t bytes)
+{
+  if (host.release) host.release(host.context, block, bytes);
+  else free(block);
+}
+
+static void unmap_block(void *block, size_t bytes)
+{
+  if (host.release) host.release(host.context, block, bytes);
+  else munmap(block, bytes);
+}
+
 static void *map_block(size_t bytes)
 {
+  if (host.allocate) return host.allocate(host.context, bytes);
   size_t slack = bytes >= HUGE_PAGE ? HUGE_PAGE : 0;
   char *p = mmap(NULL, bytes + slack, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (p == MAP_FAILED) return NULL;
@@ -171,7 +189,7 @@ static void empty_bins(void)
     while (shared.bins[c]) {
       struct block *b = shared.bins[c];
       shared.bins[c] = b->next;
-      munmap(b, large_bytes(c));
+      unmap_block(b, large_bytes(c));
     }
   }
   shared.cached = 0;
@@ -209,14 +227,14 @@ static void *alloc_large(int class, size_t bytes)
   return p;
 }
 
-static void free_large(void *p, int class)
+static void free_large(void *p, int class, size_t bytes)
 {
   size_t whole = large_bytes(class);
   pthread_mutex_lock(&shared.lock);
   shared.live -= (int64_t)whole;
   shared.blocks--;
   if (PLAIN) {
-    free(p);
+    plain_free(p, bytes);
   } else {
     struct block *b = p;
     b->next = shared.bins[class];
@@ -263,7 +281,7 @@ void lt_free(void *block, size_t bytes)
   if (!block) return;
   int class = size_class(bytes);
   if (bytes > SMALL_MAX) {
-    free_large(block, class);
+    free_large(block, class, bytes);
     return;
   }
   struct cache *c = mine ? mine : new_cache();
@@ -271,7 +289,7 @@ void lt_free(void *block, size_t bytes)
   add(&c->live, -(int64_t)class_bytes(class));
   add(&c->blocks, -1);
   if (PLAIN) {
-    free(block);
+    plain_free(block, bytes);
     return;
   }
   struct block *b = block;
@@ -302,6 +320,16 @@ void lt_empty_cache(void)
   pthread_mutex_lock(&shared.lock);
   empty_bins();
   pthread_mutex_unlock(&shared.lock);
+}
+
+int lt_set_allocator(const struct lt_allocator *allocator)
+{
+  if (allocator && (!allocator->allocate || !allocator->release)) return lt_fail("lt_set_allocator: an allocator needs both functions");
+  pthread_mutex_lock(&shared.lock);
+  bool late = shared.caches != NULL;
+  if (!late) host = allocator ? *allocator : (struct lt_allocator){.allocate = NULL};
+  pthread_mutex_unlock(&shared.lock);
+  return late ? lt_fail("lt_set_allocator: it must be called before anything is allocated") : 0;
 }
 
 void lt_set_memory_limit(int64_t bytes)

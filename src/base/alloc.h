@@ -2,31 +2,13 @@
 #ifndef LT_BASE_ALLOC_H
 #define LT_BASE_ALLOC_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "luatorch.h"
 
 /* A block of at least `bytes` bytes, aligned to 64; NULL with the thread's error set when memory or the limit runs out. */
 void *lt_alloc(size_t bytes);
 
 /* Gives back a block of lt_alloc(bytes). NULL is allowed. Any thread may free what another allocated. */
 void lt_free(void *block, size_t bytes);
-
-struct lt_memory_stats {
-  int64_t live;    /* bytes in use */
-  int64_t peak;    /* highest value of live */
-  int64_t cached;  /* bytes kept for reuse */
-  int64_t limit;   /* highest live + cached allowed */
-  int64_t blocks;  /* blocks in use */
-};
-
-void lt_memory_stats(struct lt_memory_stats *out);
-void lt_memory_reset_peak(void);
-
-/* Returns kept blocks to the system. */
-void lt_empty_cache(void);
-
-/* The highest number of bytes in use at a time; 0 restores the default, the machine's memory. */
-void lt_set_memory_limit(int64_t bytes);
 
 /* For tests: let the n-th allocation of this thread from now on fail (0: none). Returns what was left of the count before:
    above 0, the allocation that was to fail has not come. */

@@ -2,7 +2,7 @@
 #ifndef LT_BASE_PARALLEL_H
 #define LT_BASE_PARALLEL_H
 
-#include <stdint.h>
+#include "luatorch.h"
 
 /* Calls body(context, begin, end) over parts of 0..n; parts have at least `grain` items, so that little work stays on one thread.
    A call from within a parallel part runs on that thread alone. */
@@ -10,9 +10,6 @@ void lt_parallel(int64_t n, int64_t grain, void (*body)(void *context, int64_t b
 
 /* For specs: parts may be as small as this, whatever grain a call asks for; 0 gives calls their way again. */
 __attribute__((visibility("default"))) void lt_share_small_work(int64_t largest_grain);
-
-int lt_num_threads(void);
-void lt_set_num_threads(int n);
 
 /* A grain that pays for a thread's wake-up in elementwise work. */
 enum { LT_GRAIN = 32768 };

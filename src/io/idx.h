@@ -7,7 +7,4 @@
 /* Describes the array in an (inflated) idx file. On success the array holds a reference to the buffer. */
 int lt_idx_parse(struct lt_buffer *file, struct lt_array *array);
 
-/* The tensor in the idx file at `path`, plain or gzipped. */
-lt_tensor *lt_read_idx(const char *path);
-
 #endif

@@ -12,10 +12,4 @@ int lt_npy_parse(struct lt_buffer *file, struct lt_array *array);
 /* The bytes that come before the values of such an array, as an allocated buffer; NULL when NumPy has no such dtype. */
 struct lt_buffer *lt_npy_header(const char *path, const struct lt_array *array);
 
-/* The tensor in the .npy file at `path`. */
-lt_tensor *lt_read_npy(const char *path);
-
-/* Writes a tensor to `path`, replacing the file in one step. */
-int lt_write_npy(const char *path, lt_tensor *tensor);
-
 #endif

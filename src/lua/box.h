@@ -5,6 +5,7 @@
 #include <lauxlib.h>
 #include <lua.h>
 
+#include "luatorch_lua.h"
 #include "tensor/tensor.h"
 
 #define LB_TENSOR_NAME "torch.Tensor"
@@ -18,13 +19,7 @@ struct lb_box *lb_push_box(lua_State *L);
 /* core.note_tensors(table or nil): boxes made from now on become keys of the table. */
 int lb_note_tensors(lua_State *L);
 
-/* Pushes a tensor, taking the reference; NULL raises the pending error. */
-void lb_push_tensor(lua_State *L, lt_tensor *x);
-
-/* The tensor at an index, borrowed; NULL if there is none. A freed tensor counts as none. */
-lt_tensor *lb_to_tensor(lua_State *L, int index);
-
-/* The same; raises an error that names the function and the argument. */
+/* lb_to_tensor, by which a freed tensor counts as none; raises an error that names the function and the argument. */
 lt_tensor *lb_check_tensor(lua_State *L, int index, const char *function, const char *argument);
 
 /* dtypes: one userdata each. */

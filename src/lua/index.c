@@ -9,7 +9,7 @@
 #include "autograd/autograd.h"
 #include "base/error.h"
 #include "lua/construct.h"
-#include "luatorch_ops.h"
+#include "ops_internal.h"
 #include "tensor/shape.h"
 
 struct reading {

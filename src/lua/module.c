@@ -15,6 +15,7 @@
 #include "lua/autocast.h"
 #include "lua/box.h"
 #include "lua/construct.h"
+#include "lua/dlpack.h"
 #include "lua/files.h"
 #include "lua/folder.h"
 #include "lua/function.h"
@@ -235,6 +236,7 @@ static void make_core(lua_State *L)
   lb_open_image(L, core);
   lb_open_terminal(L, core);
   lb_open_folder(L, core);
+  lb_open_dlpack(L, core);
   add_operators(L, core);
   add_dtypes(L, core);
 }

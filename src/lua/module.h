@@ -1,15 +1,12 @@
-/* The entry point for Lua: `require "torch"`. */
+/* The entry points for Lua and for a host: luaopen_torch and lb_preload of luatorch_lua.h. */
 #ifndef LUA_MODULE_H
 #define LUA_MODULE_H
 
 #include <lua.h>
 
-/* Functions that Lua's loader looks up by name. */
+#include "luatorch_lua.h"
+
+/* Functions that Lua's loader looks up by name: `require "torch.nn"` finds luaopen_torch_nn without torch being loaded. */
 #define LB_EXPORT __attribute__((visibility("default")))
-
-LB_EXPORT int luaopen_torch(lua_State *L);
-
-/* Makes `require "torch"`, and every module below it, work without a file; nothing is loaded yet. */
-void lb_preload(lua_State *L);
 
 #endif

@@ -8,7 +8,7 @@
 #include "lua/construct.h"
 #include "lua/function.h"
 #include "lua/index.h"
-#include "luatorch_ops.h"
+#include "ops_internal.h"
 #include "tensor/shape.h"
 
 /* ---- fields: x.shape, x.grad, ... ---- */

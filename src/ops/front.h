@@ -6,7 +6,6 @@
 
 #include "autograd/autograd.h"
 #include "base/error.h"
-#include "luatorch_ops.h"
 #include "ops/autocast.h"
 #include "ops/elementwise.h"
 #include "ops/reduce.h"

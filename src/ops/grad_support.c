@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "autograd/engine.h"
-#include "luatorch_ops.h"
 #include "ops/front.h"
+#include "ops_internal.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
 

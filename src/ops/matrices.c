@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "luatorch_ops.h"
+#include "ops_internal.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
 

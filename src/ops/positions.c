@@ -1,9 +1,9 @@
 #include "ops/positions.h"
 
-#include "luatorch_ops.h"
 #include "base/error.h"
 #include "base/parallel.h"
 #include "cpu/positions.h"
+#include "ops_internal.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
 

@@ -3,21 +3,18 @@
 #ifndef LT_TENSOR_GENERATOR_H
 #define LT_TENSOR_GENERATOR_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
+#include "luatorch.h"
 #include "tensor/mt19937.h"
 
 /* The fields are for the kernels, which draw whole blocks; everyone else uses the functions. */
-typedef struct lt_generator {
+struct lt_generator {
   uint32_t state[MT_WORDS];
   int32_t next;          /* index of the first word not yet drawn; MT_WORDS when the block is used up */
   bool is_fresh;         /* nothing was drawn since seeding: next is MT_WORDS, saved as 0 */
   bool has_normal;       /* `normal` is the second of a pair, still to be handed out */
   double normal;
   uint64_t seed;
-} lt_generator;
+};
 
 enum { LT_GENERATOR_STATE_BYTES = 5056 };
 
@@ -32,16 +29,6 @@ static inline void lt_generator_advance(lt_generator *g)
 /* What default generators start from. */
 #define LT_DEFAULT_SEED UINT64_C(67280421310721)
 
-/* A generator of its own; NULL on failure. */
-lt_generator *lt_generator_new(uint64_t seed);
-void lt_generator_free(lt_generator *g);
-
-/* This thread's generator, for calls that name none. */
-lt_generator *lt_default_generator(void);
-
-/* Starts over from a seed (all 64 bits are remembered, the low 32 decide the stream), or from one the system picks, which is returned. */
-void lt_generator_seed(lt_generator *g, uint64_t seed);
-uint64_t lt_generator_seed_randomly(lt_generator *g);
 static inline uint64_t lt_generator_initial_seed(const lt_generator *g) { return g->seed; }
 
 uint32_t lt_random32(lt_generator *g);
