@@ -133,6 +133,7 @@ int lt_copy_data(lt_tensor *dst, const lt_tensor *src)
 
 lt_tensor *lt_contiguous_as(lt_tensor *x, lt_dtype dtype)
 {
+  if (!x) return NULL;
   if (x->dtype == dtype && lt_is_contiguous(x)) return lt_ref(x);
   lt_tensor *out = lt_tensor_new(dtype, x->ndim, x->size);
   if (out) lt_copy_data(out, x);
