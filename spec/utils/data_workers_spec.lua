@@ -159,7 +159,7 @@ describe("DataLoader workers", function()
       function set:get() self.count = (self.count or 0) + 1; return self.count end
       local loader = data.DataLoader(set, {num_workers = 2, persistent_workers = persistent})
       batches(loader)
-      for _ in loader:iter() do break end
+      for _ in loader:iter() do break end   -- luacheck: ignore 512
       return batches(loader)[1][1][1]
     end
     assert.equal(1, starts(false))
@@ -196,7 +196,7 @@ describe("DataLoader workers", function()
       while i > 1 do i = i + 1 end
       return i
     end, 4)
-    for _ in data.DataLoader(set, {num_workers = 1}):iter() do break end
+    for _ in data.DataLoader(set, {num_workers = 1}):iter() do break end   -- luacheck: ignore 512
     assert.is_true(os.time() - start <= 5)
   end)
 
@@ -226,7 +226,7 @@ describe("DataLoader workers", function()
   it("leave nothing behind", function()
     local function pass()
       batches(data.DataLoader(Noisy(40), {batch_size = 4, num_workers = 2, shuffle = true}))
-      for _ in data.DataLoader(Noisy(40), {num_workers = 2}):iter() do break end
+      for _ in data.DataLoader(Noisy(40), {num_workers = 2}):iter() do break end   -- luacheck: ignore 512
     end
     local function live()
       collectgarbage()
