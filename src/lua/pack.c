@@ -206,9 +206,10 @@ static void pack_object(struct packer *k, const struct step *at)
 static void pack_number(struct packer *k)
 {
   bool integer = lua_isinteger(k->L, -1);
+  lua_Number number = lua_tonumber(k->L, -1);
   lb_put_tag(k, integer ? LB_SENT_INTEGER : LB_SENT_FLOAT);
   if (integer) lb_put_int(k, lua_tointeger(k->L, -1));
-  else lb_put(k, &(lua_Number){lua_tonumber(k->L, -1)}, sizeof(lua_Number));
+  else lb_put(k, &number, sizeof number);
 }
 
 /* Packs the value on the top, which stays there. */
