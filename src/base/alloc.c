@@ -37,10 +37,15 @@ struct block {
   uint32_t chain_length;       /* and how many it has */
 };
 
+/* Free blocks of one class, and how many may be kept. */
+struct list {
+  struct block *first;
+  uint32_t length, limit;
+};
+
 /* What one thread keeps. Counters may go negative in a thread that frees what others made; their sum is what counts. */
 struct cache {
-  struct block *free_list[CLASSES];
-  uint32_t kept[CLASSES];      /* blocks in each list */
+  struct list lists[CLASSES];
   char *slab, *slab_end;
   _Atomic int64_t live, blocks;
   bool idle;                   /* its thread has ended: the next new thread takes it over */
@@ -99,6 +104,7 @@ static struct cache *new_cache(void)
   struct cache *c = shared.caches;
   while (c && !c->idle) c = c->next;
   if (!c && (c = calloc(1, sizeof *c))) {
+    for (int i = 0; i < CLASSES; i++) c->lists[i].limit = (uint32_t)(KEEP / class_bytes(i));
     c->next = shared.caches;
     shared.caches = c;
   }
@@ -265,13 +271,13 @@ static void *carve(struct cache *c, size_t bytes)
 }
 
 /* Moves half of a thread's list to the depot. */
-static void give_chain(struct cache *c, int class)
+static void give_chain(struct list *list, int class)
 {
-  struct block *chain = c->free_list[class], *last = chain;
-  uint32_t n = c->kept[class] / 2;
+  struct block *chain = list->first, *last = chain;
+  uint32_t n = list->length / 2;
   for (uint32_t i = 1; i < n; i++) last = last->next;
-  c->free_list[class] = last->next;
-  c->kept[class] -= n;
+  list->first = last->next;
+  list->length -= n;
   last->next = NULL;
   chain->chain_length = n;
   pthread_mutex_lock(&shared.lock);
@@ -280,26 +286,26 @@ static void give_chain(struct cache *c, int class)
   pthread_mutex_unlock(&shared.lock);
 }
 
-/* Makes a chain of the depot the list of a thread that has none; whether there was one. */
-static bool take_chain(struct cache *c, int class)
+/* Makes a chain of the depot the list of a thread that has none. */
+static void take_chain(struct list *list, int class)
 {
-  if (!atomic_load_explicit(&shared.depot[class], memory_order_relaxed)) return false;
+  if (!atomic_load_explicit(&shared.depot[class], memory_order_relaxed)) return;
   pthread_mutex_lock(&shared.lock);
   struct block *chain = atomic_load_explicit(&shared.depot[class], memory_order_relaxed);
   if (chain) atomic_store_explicit(&shared.depot[class], chain->next_chain, memory_order_relaxed);
   pthread_mutex_unlock(&shared.lock);
-  c->free_list[class] = chain;
-  c->kept[class] = chain ? chain->chain_length : 0;
-  return chain != NULL;
+  list->first = chain;
+  list->length = chain ? chain->chain_length : 0;
 }
 
-static void *take_small(struct cache *c, int class, size_t whole)
+static inline void *take_small(struct cache *c, int class, size_t whole)
 {
-  struct block *b = c->free_list[class];
-  if (!b && !take_chain(c, class)) return carve(c, whole);
-  b = c->free_list[class];
-  c->free_list[class] = b->next;
-  c->kept[class]--;
+  struct list *list = &c->lists[class];
+  if (__builtin_expect(!list->first, 0)) take_chain(list, class);
+  struct block *b = list->first;
+  if (__builtin_expect(!b, 0)) return carve(c, whole);
+  list->first = b->next;
+  list->length--;
   return b;
 }
 
@@ -328,17 +334,17 @@ void lt_free(void *block, size_t bytes)
   }
   struct cache *c = mine ? mine : new_cache();
   if (!c) return;   /* no memory even for the list: the block stays unused */
-  size_t whole = class_bytes(class);
-  add(&c->live, -(int64_t)whole);
+  add(&c->live, -(int64_t)class_bytes(class));
   add(&c->blocks, -1);
   if (PLAIN) {
     plain_free(block, bytes);
     return;
   }
+  struct list *list = &c->lists[class];
   struct block *b = block;
-  b->next = c->free_list[class];
-  c->free_list[class] = b;
-  if (++c->kept[class] * whole > KEEP) give_chain(c, class);
+  b->next = list->first;
+  list->first = b;
+  if (__builtin_expect(++list->length > list->limit, 0)) give_chain(list, class);
 }
 
 void lt_memory_stats(struct lt_memory_stats *out)
