@@ -159,7 +159,7 @@ describe("DataLoader workers", function()
       function set:get() self.count = (self.count or 0) + 1; return self.count end
       local loader = data.DataLoader(set, {num_workers = 2, persistent_workers = persistent})
       batches(loader)
-      for _ in loader:iter() do break end
+      for _ in loader:iter() do break end   -- luacheck: ignore 512
       return batches(loader)[1][1][1]
     end
     assert.equal(1, starts(false))
@@ -196,7 +196,7 @@ describe("DataLoader workers", function()
       while i > 1 do i = i + 1 end
       return i
     end, 4)
-    for _ in data.DataLoader(set, {num_workers = 1}):iter() do break end
+    for _ in data.DataLoader(set, {num_workers = 1}):iter() do break end   -- luacheck: ignore 512
     assert.is_true(os.time() - start <= 5)
   end)
 
@@ -215,7 +215,7 @@ describe("DataLoader workers", function()
       local set = {get = function(_, i) while i > %d do end return i end, len = function() return 9 end}
       for x in data.DataLoader(set, {num_workers = 2}):iter() do print(x:item()) %s end
     ]]
-    local output = run_child(script:format(3, ""), "timeout --preserve-status -s INT -k 20 1 %s; echo status $?")
+    local output = run_child(script:format(3, ""), "timeout --foreground --preserve-status -s INT -k 20 1 %s; echo status $?")
     assert.matches("^1\n2\n3\n.*interrupted!.*status 1", output)
     assert.equal("1\nstatus 3\n", run_child(script:format(3, "os.exit(3)"), "timeout -k 1 20 %s; echo status $?"))
     assert.equal("1\nstatus 4\n", run_child(script:format(3, "os.exit(4, true)"), "timeout -k 1 20 %s; echo status $?"))
@@ -226,7 +226,7 @@ describe("DataLoader workers", function()
   it("leave nothing behind", function()
     local function pass()
       batches(data.DataLoader(Noisy(40), {batch_size = 4, num_workers = 2, shuffle = true}))
-      for _ in data.DataLoader(Noisy(40), {num_workers = 2}):iter() do break end
+      for _ in data.DataLoader(Noisy(40), {num_workers = 2}):iter() do break end   -- luacheck: ignore 512
     end
     local function live()
       collectgarbage()
@@ -238,6 +238,49 @@ describe("DataLoader workers", function()
     local before = live()
     for _ = 1, 10 do pass() end
     assert.equal(before, live())
+  end)
+
+  it("use no more memory from pass to pass", function()
+    local output = run_child([[
+      local torch = require "torch"
+      local function resident()
+        for line in io.lines "/proc/self/status" do
+          local kilobytes = line:match "VmRSS:%s*(%d+)"
+          if kilobytes then return tonumber(kilobytes) end
+        end
+        return 0
+      end
+      local set = {get = function() return torch.rand(1000) end, len = function() return 300 end}
+      local loader = torch.utils.data.DataLoader(set, {num_workers = 2, persistent_workers = true})
+      local before
+      for pass = 1, 25 do
+        for _ in loader:iter() do end
+        if pass == 5 then before = resident() end
+      end
+      print("grown by", resident() - before)
+    ]], "timeout 60 %s")
+    assert.is_true(tonumber(output:match "grown by%s+(%-?%d+)") < 4096)
+  end)
+
+  it("cannot end the program", function()
+    local set = counting(function() os.exit(5) end, 2)
+    assert.error_matches(function() batches(data.DataLoader(set, {num_workers = 1})) end, "os.exit cannot be called in a worker")
+  end)
+
+  it("end with the bar of a loop that shows its progress", function()
+    local loader = data.DataLoader(Noisy(9), {num_workers = 2})
+    local ended = false
+    local iter = loader.iter
+    function loader:iter()
+      local next_batch, _, _, closer = iter(self)
+      local both = setmetatable({}, {__close = function()
+        local guard <close> = closer
+        ended = true
+      end})
+      return next_batch, nil, nil, both
+    end
+    for _ in torch.utils.progress.each(loader) do break end   -- luacheck: ignore 512
+    assert.is_true(ended)
   end)
 
   it("are checked", function()

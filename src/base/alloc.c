@@ -4,8 +4,9 @@
    makes and drops tensors of like sizes finds its blocks again: a fresh 64 MB block costs 30 ms of page faults, a kept one none.
 
    Small blocks (up to 32 KiB) live in free lists of the thread that freed them and are carved from 1 MiB slabs; no lock is
-   taken. Large blocks go through one lock to bins shared by all threads and come from mmap, on huge pages from 2 MiB up.
-   When a request would pass the limit, or the system refuses, the bins are emptied and the request tried once more.
+   taken. A list that grows long, since its thread frees what others make, gives half of itself to a depot, where a thread with an
+   empty list looks before it carves. Large blocks go through one lock to bins shared by all threads and come from mmap, on huge pages
+   from 2 MiB up. When a request would pass the limit, or the system refuses, the bins are emptied and the request tried once more.
 
    A host may put its own allocator in the system's place (lt_set_allocator): then slabs and large blocks come from there. */
 #include "base/alloc.h"
@@ -26,16 +27,25 @@ enum {
   SMALL_MAX = 32 << 10,
   CLASSES = (48 - MIN_SHIFT) * STEPS,
   SLAB = 1 << 20,
+  KEEP = 256 << 10,            /* bytes of one class in a thread's list */
   HUGE_PAGE = 2 << 20,
 };
 
 struct block {
   struct block *next;
+  struct block *next_chain;    /* of the first block of a chain in the depot, */
+  uint32_t chain_length;       /* and how many it has */
+};
+
+/* Free blocks of one class, and how many may be kept. */
+struct list {
+  struct block *first;
+  uint32_t length, limit;
 };
 
 /* What one thread keeps. Counters may go negative in a thread that frees what others made; their sum is what counts. */
 struct cache {
-  struct block *free_list[CLASSES];
+  struct list lists[CLASSES];
   char *slab, *slab_end;
   _Atomic int64_t live, blocks;
   bool idle;                   /* its thread has ended: the next new thread takes it over */
@@ -45,6 +55,7 @@ struct cache {
 static struct {
   pthread_mutex_t lock;
   struct block *bins[CLASSES];
+  struct block *_Atomic depot[CLASSES];   /* chains of small blocks */
   int64_t live, cached, blocks, peak, limit;
   struct cache *caches;        /* of all threads */
 } shared = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -93,6 +104,7 @@ static struct cache *new_cache(void)
   struct cache *c = shared.caches;
   while (c && !c->idle) c = c->next;
   if (!c && (c = calloc(1, sizeof *c))) {
+    for (int i = 0; i < CLASSES; i++) c->lists[i].limit = (uint32_t)(KEEP / class_bytes(i));
     c->next = shared.caches;
     shared.caches = c;
   }
@@ -258,6 +270,45 @@ static void *carve(struct cache *c, size_t bytes)
   return p;
 }
 
+/* Moves half of a thread's list to the depot. */
+static void give_chain(struct list *list, int class)
+{
+  struct block *chain = list->first, *last = chain;
+  uint32_t n = list->length / 2;
+  for (uint32_t i = 1; i < n; i++) last = last->next;
+  list->first = last->next;
+  list->length -= n;
+  last->next = NULL;
+  chain->chain_length = n;
+  pthread_mutex_lock(&shared.lock);
+  chain->next_chain = atomic_load_explicit(&shared.depot[class], memory_order_relaxed);
+  atomic_store_explicit(&shared.depot[class], chain, memory_order_relaxed);
+  pthread_mutex_unlock(&shared.lock);
+}
+
+/* Makes a chain of the depot the list of a thread that has none. */
+static void take_chain(struct list *list, int class)
+{
+  if (!atomic_load_explicit(&shared.depot[class], memory_order_relaxed)) return;
+  pthread_mutex_lock(&shared.lock);
+  struct block *chain = atomic_load_explicit(&shared.depot[class], memory_order_relaxed);
+  if (chain) atomic_store_explicit(&shared.depot[class], chain->next_chain, memory_order_relaxed);
+  pthread_mutex_unlock(&shared.lock);
+  list->first = chain;
+  list->length = chain ? chain->chain_length : 0;
+}
+
+static inline void *take_small(struct cache *c, int class, size_t whole)
+{
+  struct list *list = &c->lists[class];
+  if (__builtin_expect(!list->first, 0)) take_chain(list, class);
+  struct block *b = list->first;
+  if (__builtin_expect(!b, 0)) return carve(c, whole);
+  list->first = b->next;
+  list->length--;
+  return b;
+}
+
 void *lt_alloc(size_t bytes)
 {
   if (__builtin_expect(fail_countdown > 0, 0) && --fail_countdown == 0) return lt_fail_null("out of memory (as the test asked)");
@@ -266,10 +317,7 @@ void *lt_alloc(size_t bytes)
   int class = size_class(bytes);
   if (bytes > SMALL_MAX) return alloc_large(class, bytes);
   size_t whole = class_bytes(class);
-  struct block *b = c->free_list[class];
-  if (PLAIN) b = plain_alloc(bytes);
-  else if (b) c->free_list[class] = b->next;
-  else b = carve(c, whole);
+  void *b = PLAIN ? plain_alloc(bytes) : take_small(c, class, whole);
   if (!b) return NULL;
   add(&c->live, (int64_t)whole);
   add(&c->blocks, 1);
@@ -292,9 +340,11 @@ void lt_free(void *block, size_t bytes)
     plain_free(block, bytes);
     return;
   }
+  struct list *list = &c->lists[class];
   struct block *b = block;
-  b->next = c->free_list[class];
-  c->free_list[class] = b;
+  b->next = list->first;
+  list->first = b;
+  if (__builtin_expect(++list->length > list->limit, 0)) give_chain(list, class);
 }
 
 void lt_memory_stats(struct lt_memory_stats *out)

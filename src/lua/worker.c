@@ -287,23 +287,34 @@ static char *copy_field(lua_State *L, const char *name)
 {
   lua_getglobal(L, "package");
   lua_getfield(L, -1, name);
-  char *copy = strdup(luaL_optstring(L, -1, ""));
+  const char *value = lua_tostring(L, -1);
+  char *copy = strdup(value ? value : "");
   lua_pop(L, 2);
   return copy;
+}
+
+static struct worker *new_worker(lua_State *L, const char *module, int capacity)
+{
+  struct worker *w = calloc(1, sizeof *w);
+  if (!w) return NULL;
+  w->module = strdup(module);
+  w->path = copy_field(L, "path");
+  w->cpath = copy_field(L, "cpath");
+  if (w->module && w->path && w->cpath && channel_open(&w->jobs, capacity) == 0 && channel_open(&w->results, capacity) == 0) return w;
+  free_worker(w);
+  return NULL;
 }
 
 static int start_worker(lua_State *L)
 {
   const char *module = luaL_checkstring(L, 1);
-  int capacity = (int)luaL_checkinteger(L, 2);
+  lua_Integer capacity = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, capacity > 0 && capacity < 1 << 20, 2, "expected a number of parcels from 1");
   struct worker **box = lua_newuserdatauv(L, sizeof *box, 0);
   *box = NULL;
   luaL_setmetatable(L, NAME);
-  char *path = copy_field(L, "path"), *cpath = copy_field(L, "cpath"), *name = strdup(module);
-  struct worker *w = calloc(1, sizeof *w);
-  if (w) *w = (struct worker){.module = name, .path = path, .cpath = cpath};
-  if (!w || !name || !path || !cpath || channel_open(&w->jobs, capacity) || channel_open(&w->results, capacity))
-    return luaL_error(L, "start_worker: not enough memory");
+  struct worker *w = new_worker(L, module, (int)capacity);
+  if (!w) return luaL_error(L, "start_worker: not enough memory");
   if (start_thread(w)) {
     free_worker(w);
     return luaL_error(L, "start_worker: the system has no more threads");

@@ -110,16 +110,21 @@ Bar.__close = Bar.close
 local progress = {Bar = Bar}
 
 --- Goes through a loader (anything with iter() and a length) under a bar. What the loop writes into the table
--- `options.metrics` is shown. A `break` ends the bar's line.
+-- `options.metrics` is shown. A `break` ends the bar's line, and the loader's workers.
 function progress.each(loader, options)
   local bar = Bar(#loader, options)
-  local next_batch, started = loader:iter(), false
+  local next_batch, _, _, loader_end = loader:iter()
+  local started = false
   local function step()
     if started then bar:update() end
     started = true
     return next_batch()
   end
-  return step, nil, nil, bar
+  local both = setmetatable({}, {__close = function()
+    local guard <close> = loader_end
+    bar:close()
+  end})
+  return step, nil, nil, both
 end
 
 return setmetatable(progress, {__call = function(_, total, options) return Bar(total, options) end})

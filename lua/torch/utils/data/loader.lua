@@ -63,7 +63,7 @@ local function check(a)
   end
   check_count("num_workers", a.num_workers, 0)
   check_count("prefetch_factor", a.prefetch_factor, 1)
-  if type(a.timeout) ~= "number" or not (a.timeout >= 0) then
+  if type(a.timeout) ~= "number" or a.timeout ~= a.timeout or a.timeout < 0 then
     fail("DataLoader: timeout must be a number of seconds from 0, not %s", tostring(a.timeout))
   end
   if a.persistent_workers and a.num_workers == 0 then
