@@ -18,7 +18,10 @@ end
 
 --- Edges of n equal bins of x's values, or the edges that were given.
 local function edges_of(name, x, bins, low, high)
-  if core.is_tensor(bins) then return bins end
+  if core.is_tensor(bins) then
+    if bins.dtype ~= x.dtype then error(("%s: argument 'bins': expected dtype %s, as the tensor has, got %s"):format(name, x.dtype, bins.dtype), 3) end
+    return bins
+  end
   if math.type(bins) ~= "integer" or bins < 1 then error(name .. ": argument 'bins': expected numbers of bins from 1 or tensors of edges", 3) end
   if not low then low, high = range_of(x) end
   return operators.linspace(low, high, bins + 1, {dtype = x.dtype})

@@ -12,12 +12,7 @@ enum identity { ZERO, ONE, LOWEST, HIGHEST };
 /* The mask as bool, in x's shape. */
 static lt_tensor *canonical_mask(lt_tensor *x, lt_tensor *mask, const char *what)
 {
-  bool fits = mask->ndim <= x->ndim;
-  for (int i = 0; fits && i < mask->ndim; i++) {
-    int64_t own = mask->size[i], wide = x->size[x->ndim - mask->ndim + i];
-    fits = own == wide || own == 1;
-  }
-  if (!fits) return lt_fail_null("argument '%s': sizes %s do not broadcast to those of x, %s", what, LT_SHAPE(mask), LT_SHAPE(x));
+  if (lt_check_fits(x, mask, what)) return NULL;
   LT_AUTO lt_tensor *marks = lt_to_dtype(mask, LT_BOOL);
   return lt_expand(marks, lt_sizes(x));
 }
