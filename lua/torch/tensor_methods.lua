@@ -87,17 +87,24 @@ return function(torch, core)
     return torch.tensor(data, {dtype = options.dtype or x.dtype, requires_grad = options.requires_grad})
   end
 
-  function methods.view_as(x, other) return x:view(other.shape) end
-  function methods.reshape_as(x, other) return x:reshape(other.shape) end
-  function methods.expand_as(x, other) return x:expand(other.shape) end
-  function methods.type_as(x, other) return x:to_dtype(other.dtype) end
+  --- x:view_as(other), x:reshape_as(other), x:expand_as(other), x:type_as(other): view, reshape, expand to the sizes of another tensor, or to
+  --- its dtype.
+  for name, like in pairs {view_as = {"view", "shape"}, reshape_as = {"reshape", "shape"}, expand_as = {"expand", "shape"}, type_as = {"to_dtype", "dtype"}} do
+    local method, property = table.unpack(like)
+    methods[name] = function(x, other)
+      if not core.is_tensor(other) then error(("%s: argument 'other': expected a tensor, got a %s"):format(name, type(other)), 2) end
+      return x[method](x, other[property])
+    end
+  end
 
   for name, module in pairs {
     unique = "torch.unique", unique_consecutive = "torch.unique", histogram = "torch.histogram", apply_ = "torch.apply", map_ = "torch.apply",
-    map2_ = "torch.apply",
+    map2_ = "torch.apply", lu = "torch.lu",
   } do
     methods[name] = function(...) return require(module)[name](...) end
   end
+
+  torch.lu = methods.lu
 
   --- Operators that are functions with x first, as methods.
   for _, name in ipairs {"hardshrink", "prelu"} do methods[name] = torch[name] end

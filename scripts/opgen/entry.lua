@@ -96,7 +96,7 @@ local function define(name, source, family)
     check(e)
     e.module, e.short = name:match "^(%a[%w_]*)%.(.*)$"
     e.short = e.short or name
-    e.shown = e.overload_of or name   -- what a user calls it, in errors
+    e.shown = (e.overload_of or name):gsub("^_", "")   -- what a user calls it, in errors
     e.cname = e.cname or name:gsub("%.", "_")
     e.args = parse_args(e)
     e.result = parse_returns(e)

@@ -49,11 +49,13 @@ static int check_labels(struct loss *l)
 static int check_shapes(lt_ints size, const lt_tensor *target, const lt_tensor *weight)
 {
   int at = size.n > 1;
-  bool fits = size.n > 0 && target->ndim == size.n - 1 && !lt_is_float((lt_dtype)target->dtype);
+  if (target->dtype != LT_INT64 && target->dtype != LT_UINT8)
+    return lt_fail("target has dtype %s: expected labels of dtype int64 or uint8", lt_dtype_name((lt_dtype)target->dtype));
+  bool fits = size.n > 0 && target->ndim == size.n - 1;
   for (int i = 0; fits && i < target->ndim; i++) fits = target->size[i] == size.v[i < at ? i : i + 1];
   if (!fits)
-    return lt_fail("target of sizes %s and dtype %s does not fit scores of sizes %s: expected integer labels in the sizes of the scores without dimension %d",
-                   LT_SHAPE(target), lt_dtype_name((lt_dtype)target->dtype), lt_shape_text(size.n, size.v).text, at + 1);
+    return lt_fail("target of sizes %s does not fit scores of sizes %s: expected labels in the sizes of the scores without dimension %d",
+                   LT_SHAPE(target), lt_shape_text(size.n, size.v).text, at + 1);
   if (weight && (weight->ndim != 1 || weight->size[0] != size.v[at]))
     return lt_fail("weight of sizes %s does not fit %lld classes", LT_SHAPE(weight), (long long)size.v[at]);
   return 0;

@@ -171,6 +171,14 @@ lt_tensor *op_functional_bilinear(lt_tensor *input1, lt_tensor *input2, lt_tenso
   return bias ? lt_add(result, bias, lt_int_scalar(1)) : lt_take(&result);
 }
 
+lt_tensor *op_linalg_vecdot(lt_tensor *x, lt_tensor *y, int64_t dim)
+{
+  if (!lt_is_float((lt_dtype)x->dtype)) return lt_fail_null("needs floating-point tensors, not %s", lt_dtype_name((lt_dtype)x->dtype));
+  if (lt_check_dtype(x, y, "y")) return NULL;
+  LT_AUTO lt_tensor *products = lt_mul(x, y);
+  return lt_sum(products, LT_INTS(dim), false, LT_NO_DTYPE);
+}
+
 /* ---- cross ---- */
 
 /* The part of component i: x[i + 1] y[i + 2] - x[i + 2] y[i + 1], counted round. */

@@ -28,8 +28,7 @@ op "functional.bilinear" {
 
 op "linalg.vecdot" {
   args = "x: Tensor, y: Tensor, *, dim: dim = -1", kind = "composite",
-  body = function(x, y, dim) return (x * y):sum(dim) end,
-  doc = "Dot products of the vectors along dimension `dim`; the other sizes broadcast.",
+  doc = "Dot products of the floating-point vectors along dimension `dim`; the other sizes broadcast.",
 }
 
 op "_cross" {

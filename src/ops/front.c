@@ -25,6 +25,13 @@ int lt_check_dtype(const lt_tensor *x, const lt_tensor *y, const char *what)
   return lt_fail("argument '%s': expected dtype %s, as the tensor has, got %s", what, lt_dtype_name((lt_dtype)x->dtype), lt_dtype_name((lt_dtype)y->dtype));
 }
 
+int lt_check_fits(const lt_tensor *x, const lt_tensor *y, const char *what)
+{
+  bool fits = !y || y->ndim <= x->ndim;
+  for (int i = 0; y && fits && i < y->ndim; i++) fits = y->size[i] == 1 || y->size[i] == x->size[x->ndim - y->ndim + i];
+  return fits ? 0 : lt_fail("argument '%s': sizes %s do not broadcast to those of the tensor, %s", what, LT_SHAPE(y), LT_SHAPE(x));
+}
+
 bool lt_has_hole(lt_tensors list)
 {
   for (int i = 0; i < list.n; i++)

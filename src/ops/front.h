@@ -22,6 +22,9 @@ int lt_missing(const char *op, const char *argument);
 /* An error unless y, the argument `what`, has x's dtype or is NULL. */
 int lt_check_dtype(const lt_tensor *x, const lt_tensor *y, const char *what);
 
+/* An error unless y, the argument `what`, broadcasts to x's sizes or is NULL. */
+int lt_check_fits(const lt_tensor *x, const lt_tensor *y, const char *what);
+
 /* Whether a list has an entry that failed. */
 bool lt_has_hole(lt_tensors list);
 

@@ -86,8 +86,8 @@ static void move_lines(void *context, int64_t begin, int64_t end)
 
 static int check_index(const lt_tensor *x, int dim, const lt_tensor *index)
 {
-  if (lt_check_long(index, "index")) return -1;
   if (index->numel == 0) return 0;
+  if (lt_check_long(index, "index")) return -1;
   int ndim = x->ndim ? x->ndim : 1, index_ndim = index->ndim ? index->ndim : 1;
   if (ndim != index_ndim) return lt_fail("argument 'index': expected %d dimensions, as the tensor has, got sizes %s", x->ndim, LT_SHAPE(index));
   for (int d = 0; d < x->ndim && d < index->ndim; d++)

@@ -123,7 +123,8 @@ static int check_probabilities(lt_tensor *x)
 lt_tensor *op_functional_binary_cross_entropy(lt_tensor *x, lt_tensor *target, lt_tensor *weight, const char *reduction)
 {
   if (!lt_same_shape(x, target)) return lt_fail_null("x of sizes %s and target of sizes %s differ", LT_SHAPE(x), LT_SHAPE(target));
-  if (lt_check_dtype(x, target, "target") || lt_check_dtype(x, weight, "weight") || check_probabilities(x)) return NULL;
+  if (lt_check_dtype(x, target, "target") || lt_check_dtype(x, weight, "weight") || lt_check_fits(x, weight, "weight")) return NULL;
+  if (check_probabilities(x)) return NULL;
   LT_AUTO lt_tensor *each = lt__bce(x, target);
   return weighted(each, weight, reduction);
 }
@@ -141,6 +142,7 @@ static lt_tensor *bce_pos_weight(lt_tensor *x, lt_tensor *y, lt_tensor *pos_weig
 lt_tensor *op_functional_binary_cross_entropy_with_logits(lt_tensor *x, lt_tensor *target, lt_tensor *weight, const char *reduction, lt_tensor *pos_weight)
 {
   if (!lt_same_shape(x, target)) return lt_fail_null("x of sizes %s and target of sizes %s differ", LT_SHAPE(x), LT_SHAPE(target));
+  if (lt_check_fits(x, weight, "weight")) return NULL;
   LT_AUTO lt_tensor *each = pos_weight ? bce_pos_weight(x, target, pos_weight) : lt__bce_logits(x, target);
   return weighted(each, weight, reduction);
 }

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "ops/front.h"
 #include "ops/loss.h"
+#include "ops/positions.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
 
@@ -46,6 +47,7 @@ static lt_tensor *weigh_rows(lt_tensor *rows, lt_tensor *mask, lt_tensor *weight
 
 lt_tensor *op_functional_multi_margin_loss(lt_tensor *x, lt_tensor *target, int64_t p, double margin, lt_tensor *weight, const char *reduction)
 {
+  if (lt_check_long(target, "target")) return NULL;
   if (p != 1 && p != 2) return lt_fail_null("p must be 1 or 2, got %lld", (long long)p);
   if (x->ndim > 2 || target->ndim > 1 || target->numel != (x->ndim == 2 ? x->size[0] : 1))
     return lt_fail_null("target of sizes %s does not fit scores of sizes %s: expected one label for each row", LT_SHAPE(target), LT_SHAPE(x));
@@ -105,6 +107,7 @@ lt_tensor *op__multilabel_margin_backward(lt_tensor *g, lt_tensor *x, lt_tensor 
 
 lt_tensor *op_functional_multilabel_margin_loss(lt_tensor *x, lt_tensor *target, const char *reduction)
 {
+  if (lt_check_long(target, "target")) return NULL;
   if (!lt_same_shape(x, target)) return lt_fail_null("x of sizes %s and target of sizes %s differ", LT_SHAPE(x), LT_SHAPE(target));
   LT_AUTO lt_tensor *rows = as_rows(x), *lists = as_rows(target), *each = lt__multilabel_margin(rows, lists);
   LT_AUTO lt_tensor *shaped = each && x->ndim < 2 ? lt_reshape(each, (lt_ints){x->size, 0}) : lt_ref(each);

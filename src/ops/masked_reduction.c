@@ -12,12 +12,7 @@ enum identity { ZERO, ONE, LOWEST, HIGHEST };
 /* The mask as bool, in x's shape. */
 static lt_tensor *canonical_mask(lt_tensor *x, lt_tensor *mask, const char *what)
 {
-  bool fits = mask->ndim <= x->ndim;
-  for (int i = 0; fits && i < mask->ndim; i++) {
-    int64_t own = mask->size[i], wide = x->size[x->ndim - mask->ndim + i];
-    fits = own == wide || own == 1;
-  }
-  if (!fits) return lt_fail_null("argument '%s': sizes %s do not broadcast to those of x, %s", what, LT_SHAPE(mask), LT_SHAPE(x));
+  if (lt_check_fits(x, mask, what)) return NULL;
   LT_AUTO lt_tensor *marks = lt_to_dtype(mask, LT_BOOL);
   return lt_expand(marks, lt_sizes(x));
 }
@@ -164,10 +159,10 @@ lt_tensor *op_masked_std(lt_tensor *x, lt_ints dim, bool unbiased, bool keepdim,
 lt_tensor *op_masked_median(lt_tensor *x, int64_t dim, bool keepdim, lt_dtype dtype, lt_tensor *mask)
 {
   bool is_float = lt_is_float((lt_dtype)x->dtype);
-  lt_tensor *out[2];
+  lt_tensor *out[2] LT_AUTO_ARRAY(2) = {NULL};
   LT_AUTO lt_tensor *own = is_float ? lt_ref(x) : lt_to_dtype(x, LT_FLOAT32), *counting = filled(own, mask, lt_float_scalar(NAN), "mask");
   if (!counting || lt_nanmedian_along(counting, dim, keepdim, out)) return NULL;
-  LT_AUTO lt_tensor *values = out[0], *positions = out[1];
+  lt_tensor *values = out[0];
   if (is_float) return in_dtype(values, dtype);
   LT_AUTO lt_tensor *holes = lt_isnan(values), *any = lt_any(holes, (lt_ints){NULL, 0}, false);
   if (!any) return NULL;

@@ -44,6 +44,7 @@ static lt_tensor *extreme(lt_tensor *x, double sign, lt_ints dim, bool keepdim)
 
 static lt_tensor *vector_norm(lt_tensor *x, double ord, lt_ints dim, bool keepdim, lt_dtype dtype)
 {
+  if (ord < 0 && x->numel == 0) return lt_fail_null("a tensor of sizes %s has no norm of order %g", LT_SHAPE(x), ord);
   LT_AUTO lt_tensor *typed = in_dtype(x, dtype);
   if (isinf(ord)) return extreme(typed, ord, dim, keepdim);
   if (ord == 0) return lt__norm_0(typed, dim, keepdim);

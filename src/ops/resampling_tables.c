@@ -127,7 +127,8 @@ int lt_resampling_tables(struct lt_resampling *t, int64_t in, int64_t out, doubl
 int lt_extension_tables(struct lt_resampling *t, int64_t in, int64_t before, int64_t after, const char *mode)
 {
   bool reflect = strcmp(mode, "reflect") == 0, circular = strcmp(mode, "circular") == 0;
-  int64_t out = in + before + after, most = reflect ? in - 1 : circular ? in : INT64_MAX;
+  int64_t first = before < 0 ? -before : 0, kept = in - first + (after < 0 ? after : 0);      /* what negative padding leaves goes round */
+  int64_t out = in + before + after, most = reflect ? in - 1 : circular ? kept : INT64_MAX;
   t->memory = NULL;
   if (!reflect && !circular && strcmp(mode, "replicate"))
     return lt_fail("mode is \"%s\"; it can be \"constant\", \"reflect\", \"replicate\" or \"circular\"", mode);
@@ -139,7 +140,7 @@ int lt_extension_tables(struct lt_resampling *t, int64_t in, int64_t before, int
   for (int64_t o = 0; o < out; o++) {
     int64_t i = o - before;
     if (reflect) i = i < 0 ? -i : i >= in ? 2 * (in - 1) - i : i;
-    else if (circular) i = (i % in + in) % in;
+    else if (circular) i = first + ((i - first) % kept + kept) % kept;
     set_tap(t, o, 0, i, 1);
   }
   return 0;

@@ -10,7 +10,7 @@
 /* src cut down to index's sizes, which it must reach; an empty index takes nothing of it. */
 static lt_tensor *fit(const lt_tensor *x, const lt_tensor *index, lt_tensor *src)
 {
-  if (lt_check_long(index, "index")) return NULL;
+  if (index->numel && lt_check_long(index, "index")) return NULL;
   const char *expected = lt_dtype_name((lt_dtype)x->dtype), *got = lt_dtype_name((lt_dtype)src->dtype);
   if (src->dtype != x->dtype) return lt_fail_null("argument 'src': expected dtype %s, as the tensor has, got %s", expected, got);
   if (index->numel == 0) return lt_empty(lt_sizes(index), (lt_dtype)x->dtype, NULL, false);
@@ -44,7 +44,7 @@ lt_tensor *op_scatter(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tensor *sr
 
 lt_tensor *op_scatter_value(lt_tensor *x, int64_t dim, lt_tensor *index, lt_scalar value, const char *reduce)
 {
-  if (lt_check_long(index, "index")) return NULL;
+  if (index->numel && lt_check_long(index, "index")) return NULL;
   LT_AUTO lt_tensor *all = lt_full(lt_sizes(index), value, (lt_dtype)x->dtype, NULL, false);
   return all ? scatter_by(x, dim, index, all, reduce) : NULL;
 }

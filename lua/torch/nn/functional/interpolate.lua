@@ -90,8 +90,7 @@ end
 --- upsample_bilinear(input, size, scale_factor): interpolate with mode "bilinear" and aligned corners.
 local function upsample_bilinear(...)
   local a = read_sizes(...)
-  local modes = {"linear", "bilinear", "trilinear"}
-  return interpolate(a.input, {size = a.size, scale_factor = a.scale_factor, mode = modes[a.input.ndim - 2], align_corners = true})
+  return interpolate(a.input, {size = a.size, scale_factor = a.scale_factor, mode = "bilinear", align_corners = true})
 end
 
 return {interpolate = interpolate, upsample = interpolate, upsample_nearest = upsample_nearest, upsample_bilinear = upsample_bilinear}

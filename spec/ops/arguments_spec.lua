@@ -1,4 +1,4 @@
---- Arguments that fit in themselves but not together: each is refused with a message that names them.
+--- Arguments that decide what comes back, and those that fit in themselves but not together: these are refused with a message that names them.
 local torch = require "torch"
 local F = torch.nn.functional
 local check_error = require "support.values".check_error
@@ -33,6 +33,25 @@ describe("dtypes that must agree", function()
     check_error("where: argument 'condition': expected dtype bool or uint8, got float32", torch.where, x, x, x)
     check_error("masked_fill: argument 'mask'", torch.masked_fill, x, torch.ones(2, 3):long(), 1)
     check_error("0-d tensor", torch.masked_fill, x, x:gt(0), torch.ones(1))
+  end)
+end)
+
+describe("what an argument decides", function()
+  it("lu gives infos only where it is asked for them", function()
+    assert.are.equal(2, select("#", torch.lu(torch.eye(2))))
+    assert.are.equal(3, select("#", torch.eye(2):lu(true, true)))
+  end)
+
+  it("an empty index may have any dtype", function()
+    local none = torch.zeros({0}, {dtype = torch.uint8})
+    assert.are.equal(0, #torch.gather(torch.ones(3), 1, none))
+    assert.are.same({1, 1, 1}, torch.ones(3):scatter(1, none, torch.ones(3)):tolist())
+  end)
+
+  it("circular padding goes round what negative padding leaves", function()
+    local x = torch.arange(1, 6):view(1, 1, 5):double()
+    assert.are.same({{{2, 3, 4, 5, 2, 3}}}, F.pad(x, {-1, 2}, "circular"):tolist())
+    assert.are.same({{{3, 4, 1, 2, 3, 4}}}, F.pad(x, {2, -1}, "circular"):tolist())
   end)
 end)
 
