@@ -12,28 +12,6 @@ local folder, epochs = arg[1], 40
 torch.manual_seed(5)
 local samples = data.TensorDataset(torch.randn(60, 8), torch.randn(60, 1))
 local loader = data.DataLoader(samples, {batch_size = 8, shuffle = true})
-
---- Goes through the loader's batches, and knows how far it is within an epoch.
-local position = {taken = 0}
-
-function position:state_dict() return {random = self.random, taken = self.taken} end
-
-function position:load_state_dict(state) self.resumed = state end
-
-function position:iter()
-  local resumed, now = self.resumed or {taken = 0}, torch.get_rng_state()
-  if resumed.random then torch.set_rng_state(resumed.random) end
-  self.random, self.taken, self.resumed = torch.get_rng_state(), 0, nil
-  local next_batch = loader:iter()
-  local function advance(...)
-    if ... == nil then self.random, self.taken = nil, 0 else self.taken = self.taken + 1 end
-    return ...
-  end
-  for _ = 1, resumed.taken do advance(next_batch()) end
-  if resumed.random then torch.set_rng_state(now) end
-  return function() return advance(next_batch()) end
-end
-
 local features = nn.Sequential(nn.Linear(8, 16), nn.BatchNorm1d(16), nn.Tanh(), nn.Dropout(0.3))
 local head = nn.Linear(16, 1)
 local model = nn.Sequential(features, head)
@@ -44,7 +22,7 @@ local average = optim.swa_utils.AveragedModel(model, {multi_avg_fn = optim.swa_u
 local noise = torch.Generator():manual_seed(11)
 
 local checkpoints = torch.utils.CheckpointManager(folder, {model = model, sgd = sgd, adam = adam, schedule = schedule,
-  loader = position, average = average,
+  loader = loader, average = average,
   noise = noise}, {keep = 2})
 local progress = checkpoints:resume() or {epoch = 1, batches = 0}
 
@@ -59,7 +37,7 @@ local function step(x, target)
 end
 
 for epoch = progress.epoch, epochs do
-  for x, target in position:iter() do
+  for x, target in loader:iter() do
     step(x, target)
     progress.batches = progress.batches + 1
     if progress.batches % 2 == 0 then checkpoints:save {epoch = epoch, batches = progress.batches} end
