@@ -84,7 +84,7 @@ int lt_copy_data(lt_tensor *dst, const lt_tensor *src)
   lt_plan_coalesce(&plan);
   int64_t itemsize = lt_itemsize((lt_dtype)dst->dtype);
   if (dst->dtype == src->dtype && is_transposition(&plan, itemsize)) run_transposition(&plan, itemsize);
-  else lt_plan_run(&plan, cpu_cast()->cast[src->dtype][dst->dtype], NULL, LT_GRAIN);
+  else return lt_plan_run_stoppable(&plan, cpu_cast()->cast[src->dtype][dst->dtype], NULL, LT_GRAIN);
   return 0;
 }
 
@@ -92,8 +92,9 @@ lt_tensor *lt_contiguous_as(lt_tensor *x, lt_dtype dtype)
 {
   if (x->dtype == dtype && lt_is_contiguous(x)) return lt_ref(x);
   lt_tensor *out = lt_tensor_new(dtype, x->ndim, x->size);
-  if (out) lt_copy_data(out, x);
-  return out;
+  if (!out || !lt_copy_data(out, x)) return out;
+  lt_unref(out);
+  return NULL;
 }
 
 void lt_fill_data(lt_tensor *x, lt_scalar value)
