@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/interrupt.h"
 #include "tensor/shape.h"
 
 struct pass {
@@ -364,7 +365,7 @@ int lt_run_backward(const struct lt_backward *b)
   struct pass p = {.what = b, .selective = b->inputs.n > 0};
   bool mode = lt_set_grad_enabled(b->create_graph);
   int status = begin(&p);
-  while (!status && p.heap_size > 0) status = run_task(&p, pop(&p));
+  while (!status && p.heap_size > 0) status = lt_check_interrupt() ? -1 : run_task(&p, pop(&p));
   lt_set_grad_enabled(mode);
   end_pass(&p);
   if (!status) status = check_unused(b);

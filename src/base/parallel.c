@@ -1,6 +1,11 @@
 /* Static partition over OpenMP's threads. OpenBLAS's OpenMP build shares the same pool. */
 #include "base/parallel.h"
 
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "base/interrupt.h"
+
 /* What a call's grain is held to; 0: nothing. */
 static int64_t largest_grain;
 
@@ -58,3 +63,41 @@ void lt_parallel(int64_t n, int64_t grain, void (*body)(void *, int64_t, int64_t
 }
 
 #endif
+
+enum { GRAINS_A_PIECE = 32 };
+
+/* A body whose part is done in pieces. */
+struct stoppable {
+  void (*body)(void *, int64_t, int64_t);
+  void *context;
+  int64_t piece;
+  atomic_bool stopped;
+};
+
+static bool should_stop(struct stoppable *s)
+{
+  if (lt_interrupted()) atomic_store(&s->stopped, true);
+  return atomic_load_explicit(&s->stopped, memory_order_relaxed);
+}
+
+/* Only the calling thread hears of the interruption; it tells the others. */
+static void run_pieces(void *context, int64_t begin, int64_t end)
+{
+  struct stoppable *s = context;
+  while (begin < end && !should_stop(s)) {
+    int64_t stop = end - begin > s->piece + s->piece / 2 ? begin + s->piece : end;
+    s->body(s->context, begin, stop);
+    begin = stop;
+  }
+}
+
+int lt_parallel_stoppable(int64_t n, int64_t grain, void (*body)(void *, int64_t, int64_t), void *context)
+{
+  struct stoppable s = {.body = body, .context = context, .piece = (grain > 0 ? grain : 1) * GRAINS_A_PIECE};
+  if (n <= s.piece) {
+    lt_parallel(n, grain, body, context);
+    return 0;
+  }
+  lt_parallel(n, grain, run_pieces, &s);
+  return atomic_load(&s.stopped) ? lt_check_interrupt() : 0;
+}

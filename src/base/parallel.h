@@ -8,6 +8,10 @@
    A call from within a parallel part runs on that thread alone. */
 void lt_parallel(int64_t n, int64_t grain, void (*body)(void *context, int64_t begin, int64_t end), void *context);
 
+/* The same in smaller pieces, which stop coming once the calling thread is interrupted (base/interrupt.h). -1 with the error set if they
+   stopped, else 0. For work whose result nobody looks at after a failure. */
+int lt_parallel_stoppable(int64_t n, int64_t grain, void (*body)(void *context, int64_t begin, int64_t end), void *context);
+
 /* For specs: parts may be as small as this, whatever grain a call asks for; 0 gives calls their way again. */
 __attribute__((visibility("default"))) void lt_share_small_work(int64_t largest_grain);
 

@@ -139,7 +139,7 @@ static bool plan_flat(struct lt_plan *plan, const lt_tensor *out, const struct o
   return true;
 }
 
-static void run(const struct lt_elementwise *op, const struct types *t, lt_tensor *out, const struct operand *in, const lt_scalar *attr)
+static int run(const struct lt_elementwise *op, const struct types *t, lt_tensor *out, const struct operand *in, const lt_scalar *attr)
 {
   struct lt_plan plan;
   if (!plan_flat(&plan, out, in, op->inputs)) {
@@ -148,7 +148,7 @@ static void run(const struct lt_elementwise *op, const struct types *t, lt_tenso
     for (int i = 0; i < op->inputs; i++) add_operand(&plan, &in[i]);
     lt_plan_coalesce(&plan);
   }
-  lt_plan_run(&plan, op->kernels[lt_isa()][t->kernel], attr, LT_GRAIN);
+  return lt_plan_run_stoppable(&plan, op->kernels[lt_isa()][t->kernel], attr, LT_GRAIN);
 }
 
 static int broadcast_shape(const struct lt_elementwise *op, lt_tensor *const *in, int *ndim, int64_t *size)
@@ -169,6 +169,13 @@ static int check_into(const lt_tensor *into, const struct types *t, int ndim, co
 }
 
 /* Computes in the kernel's own result type; converts afterwards where that is not what is wanted. */
+/* NULL, dropping what is not the caller's. */
+static lt_tensor *drop_unless(const lt_tensor *into, lt_tensor *out)
+{
+  if (out != into) lt_unref(out);
+  return NULL;
+}
+
 static lt_tensor *compute(const struct lt_elementwise *op, const struct types *t, const struct operand *in, const lt_scalar *attr, int ndim,
                           const int64_t *size, lt_tensor *into)
 {
@@ -176,11 +183,11 @@ static lt_tensor *compute(const struct lt_elementwise *op, const struct types *t
   bool direct = into ? into->dtype == raw : raw == t->result;
   lt_tensor *out = into && direct ? into : new_result(raw, ndim, size, in, op->inputs);
   if (!out) return NULL;
-  run(op, t, out, in, attr);
-  if (direct) return out;
-  lt_tensor *final = into ? into : lt_tensor_new_strided(t->result, ndim, out->size, out->stride);
-  if (final) lt_copy_data(final, out);
-  lt_unref(out);
+  int status = run(op, t, out, in, attr);
+  if (direct && !status) return out;
+  lt_tensor *final = status ? NULL : into ? into : lt_tensor_new_strided(t->result, ndim, out->size, out->stride);
+  if (final && lt_copy_data(final, out)) final = drop_unless(into, final);
+  if (out != into) lt_unref(out);
   return final;
 }
 
@@ -208,14 +215,14 @@ static lt_tensor *run_plain(const struct lt_elementwise *op, lt_tensor *const *i
     plan.stride[0][i + 1] = lt_itemsize((lt_dtype)x->dtype);
   }
   if (plan.numel < LT_GRAIN) kernel(plan.data, plan.stride[0], plan.numel, attr);
-  else lt_plan_run(&plan, kernel, attr, LT_GRAIN);
+  else if (lt_plan_run_stoppable(&plan, kernel, attr, LT_GRAIN)) return drop_unless(NULL, out);
   return out;
 }
 
 lt_tensor *lt_elementwise(const struct lt_elementwise *op, lt_tensor *const *inputs, const lt_scalar *attr, lt_tensor *into)
 {
   lt_tensor *plain = into ? NULL : run_plain(op, inputs, attr);
-  if (plain) return plain;
+  if (plain || lt_error_message()) return plain;
   struct types t;
   struct operand in[MAX_INPUTS];
   int ndim, prepared = 0;

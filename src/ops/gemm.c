@@ -6,8 +6,10 @@
 #include "ops/gemm.h"
 
 #include <limits.h>
+#include <math.h>
 
 #include "base/error.h"
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "cpu/gemm.h"
 #include "device/blas.h"
@@ -15,6 +17,7 @@
 #include "tensor/shape.h"
 
 enum { SMALL = 4096 };                        /* multiplications up to which a call of BLAS costs more than it saves */
+static const double PIECE = 2e9;              /* multiplications, some hundredths of a second, that run without a look at interruptions */
 static const double LARGE = 4e6;              /* multiplications from which BLAS's own threads pay */
 
 struct operand {
@@ -102,6 +105,53 @@ static void multiply(const struct batch *b, int64_t index)
   }
 }
 
+/* An operand from a row on, or from a column on. */
+static struct operand shifted(struct operand a, int64_t rows, int64_t columns, int64_t itemsize)
+{
+  int64_t row = a.transposed ? 1 : a.step, column = a.transposed ? a.step : 1;
+  a.data = (const char *)a.data + (rows * row + columns * column) * itemsize;
+  return a;
+}
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+  return a < b ? a : b;
+}
+
+/* One large product in square blocks of the result, so that it can be interrupted between two. */
+static int multiply_blocks(const struct batch *b, int64_t index)
+{
+  const struct cpu_gemm *g = &b->one;
+  int64_t itemsize = lt_itemsize((lt_dtype)b->out->dtype), edge = ((int64_t)sqrt(PIECE / (double)g->k) / 128 + 1) * 128;
+  struct batch part = *b;
+  struct operand left = b->left, right = b->right;
+  char *out = b->out->data + at(b->out, index);
+  left.data = b->x->data + at(b->x, index);
+  right.data = b->y->data + at(b->y, index);
+  for (int64_t i = 0; i < g->m; i += edge) {
+    part.one.m = smaller(g->m - i, edge);
+    for (int64_t j = 0; j < g->n; j += edge) {
+      if (lt_check_interrupt()) return -1;
+      part.one.n = smaller(g->n - j, edge);
+      struct operand rows = shifted(left, i, 0, itemsize), columns = shifted(right, 0, j, itemsize);
+      float_gemm(&part, &rows, &columns, out + (i * g->c_row + j) * itemsize);
+    }
+  }
+  return 0;
+}
+
+/* Products that BLAS computes one after the other with its own threads. */
+static int multiply_in_order(const struct batch *b, int64_t count)
+{
+  bool is_large = multiplications(&b->one) > PIECE && b->one.n > 1 && b->one.m > 1;
+  int status = 0;
+  for (int64_t i = 0; i < count && !status; i++) {
+    status = is_large ? multiply_blocks(b, i) : lt_check_interrupt();
+    if (!status && !is_large) multiply(b, i);
+  }
+  return status;
+}
+
 static void multiply_part(void *context, int64_t begin, int64_t end)
 {
   for (int64_t i = begin; i < end; i++) multiply(context, i);
@@ -172,14 +222,14 @@ static int prepare(struct batch *b, lt_tensor **x, lt_tensor **y)
   return b->blas ? 0 : -1;
 }
 
-static void run(struct batch *b)
+static int run(struct batch *b)
 {
   int64_t count = b->out->numel / (b->one.m * b->one.n);
   double work = multiplications(&b->one) + 1;
   int64_t grain = 1 + (int64_t)(LT_GRAIN * 4 / work);
-  if (!b->blas && count == 1) lt_parallel(b->one.m, 1 + (int64_t)(LT_GRAIN * 4 * (double)b->one.m / work), multiply_rows, b);
-  else if (b->blas && (count < lt_num_threads() || work > LARGE || !b->blas->nests)) multiply_part(b, 0, count);
-  else lt_parallel(count, grain, multiply_part, b);
+  if (!b->blas && count == 1) return lt_parallel_stoppable(b->one.m, 1 + (int64_t)(LT_GRAIN * 4 * (double)b->one.m / work), multiply_rows, b);
+  else if (b->blas && (count < lt_num_threads() || work > LARGE || !b->blas->nests)) return multiply_in_order(b, count);
+  return lt_parallel_stoppable(count, grain, multiply_part, b);
 }
 
 static int gemm(lt_tensor *out, lt_tensor *x, lt_tensor *y, double alpha, double beta)
@@ -189,7 +239,7 @@ static int gemm(lt_tensor *out, lt_tensor *x, lt_tensor *y, double alpha, double
   if (out->numel == 0) return 0;
   lt_tensor *left = x, *right = y;
   int status = prepare(&b, &left, &right);
-  if (!status) run(&b);
+  if (!status) status = run(&b);
   lt_unref(left);
   lt_unref(right);
   return status;

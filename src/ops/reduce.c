@@ -141,14 +141,15 @@ static void shared_part(void *context, int64_t begin, int64_t end)
 }
 
 /* One result from many elements: parts of fixed number, combined in their order. */
-static void run_shared(struct job *j)
+static int run_shared(struct job *j)
 {
   _Alignas(64) char partial[PARTS * MAX_ACC];
   j->partial = partial;
   j->parts = PARTS;
-  lt_parallel(PARTS, 1 + PARTS * (int64_t)LT_GRAIN / (j->reduced.numel + 1), shared_part, j);
+  if (lt_parallel_stoppable(PARTS, 1 + PARTS * (int64_t)LT_GRAIN / (j->reduced.numel + 1), shared_part, j)) return -1;
   for (int p = 1; p < PARTS; p++) j->kernel->combine(partial, partial + p * j->kernel->acc_bytes, 1);
   j->kernel->finish(j->out, j->out_step, partial, 1, j->reduced.numel);
+  return 0;
 }
 
 /* Results begin..end lie in one run of the kept group's innermost dimension. */
@@ -173,13 +174,13 @@ static void columns_part(void *context, int64_t begin, int64_t end)
   }
 }
 
-static void run(struct job *j)
+static int run(struct job *j)
 {
   int64_t grain = 1 + LT_GRAIN / (j->reduced.numel + 1);
-  if (j->columns) lt_parallel(j->kept.numel, grain > 16 ? grain : 16, columns_part, j);
-  else if (j->short_rows) lt_parallel(j->kept.numel, grain > SHORT ? grain : SHORT, short_rows_part, j);
-  else if (j->kept.numel == 1 && j->reduced.numel >= 2 * LT_GRAIN) run_shared(j);
-  else lt_parallel(j->kept.numel, grain, rows_part, j);
+  if (j->columns) return lt_parallel_stoppable(j->kept.numel, grain > 16 ? grain : 16, columns_part, j);
+  if (j->short_rows) return lt_parallel_stoppable(j->kept.numel, grain > SHORT ? grain : SHORT, short_rows_part, j);
+  if (j->kept.numel == 1 && j->reduced.numel >= 2 * LT_GRAIN) return run_shared(j);
+  return lt_parallel_stoppable(j->kept.numel, grain, rows_part, j);
 }
 
 static lt_dtype result_type(const struct lt_reduction *op, lt_dtype in)
@@ -214,8 +215,9 @@ static lt_tensor *reduce_same(const struct lt_reduction *op, lt_tensor *x, const
   make_group(&j.reduced, x, mask, true, true);
   j.columns = j.kept.ndim && j.kept.size[0] >= 8 && j.kept.stride[0] == lt_itemsize((lt_dtype)x->dtype);
   j.short_rows = has_short_rows(&j, lt_itemsize((lt_dtype)x->dtype));
-  run(&j);
-  return out;
+  if (!run(&j)) return out;
+  lt_unref(out);
+  return NULL;
 }
 
 lt_tensor *lt_reduce(const struct lt_reduction *op, lt_tensor *x, lt_ints dims, bool keepdim, lt_dtype dtype)

@@ -8,7 +8,14 @@
  * second SIGINT within one call ends the program, as it ends `lua`. */
 void interrupt_keep_program(void);
 
+/* Lets SIGINT reach code in coroutines: replaces coroutine.resume and coroutine.wrap by functions that do the same and
+ * note which coroutine runs. */
+void interrupt_watch_coroutines(lua_State *L);
+
 /* lua_pcall that SIGINT can interrupt. */
 int interrupt_pcall(lua_State *L, int arguments, int results, int handler);
+
+/* Forgets an interruption: for a message handler, which runs on behalf of code that was stopped. */
+void interrupt_forget(lua_State *L);
 
 #endif

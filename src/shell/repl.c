@@ -17,6 +17,7 @@
 #include "shell/report.h"
 #include "shell/run.h"
 #include "shell/session.h"
+#include "shell/warnings.h"
 
 struct repl {
   lua_State *L;
@@ -198,6 +199,8 @@ void repl_run(lua_State *L)
   report_program(NULL);
   if (repl.terminal) {
     interrupt_keep_program();
+    interrupt_watch_coroutines(L);
+    warnings_open(L);
     session_open(L);
   }
   lua_settop(L, 0);

@@ -11,6 +11,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "shell/interrupt.h"
 #include "shell/report.h"
 #include "shell/run.h"
 
@@ -125,6 +126,7 @@ void session_finish(lua_State *L, bool hidden)
 int session_report(lua_State *L)
 {
   lua_settop(L, 1);
+  interrupt_forget(L);
   if (!push_method(L, "report"))
     return report_user_frames(L);
   lua_pushvalue(L, 1);

@@ -127,7 +127,7 @@ int lt_copy_data(lt_tensor *dst, const lt_tensor *src)
   int repeating = dst->dtype == src->dtype ? repeating_dim(&plan, itemsize) : -1;
   if (repeating >= 0) run_repetition(&plan, repeating, itemsize);
   else if (dst->dtype == src->dtype && is_transposition(&plan, itemsize)) run_transposition(&plan, itemsize);
-  else lt_plan_run(&plan, cpu_cast()->cast[src->dtype][dst->dtype], NULL, LT_GRAIN);
+  else return lt_plan_run_stoppable(&plan, cpu_cast()->cast[src->dtype][dst->dtype], NULL, LT_GRAIN);
   return 0;
 }
 
@@ -136,8 +136,9 @@ lt_tensor *lt_contiguous_as(lt_tensor *x, lt_dtype dtype)
   if (!x) return NULL;
   if (x->dtype == dtype && lt_is_contiguous(x)) return lt_ref(x);
   lt_tensor *out = lt_tensor_new(dtype, x->ndim, x->size);
-  if (out) lt_copy_data(out, x);
-  return out;
+  if (!out || !lt_copy_data(out, x)) return out;
+  lt_unref(out);
+  return NULL;
 }
 
 void lt_fill_data(lt_tensor *x, lt_scalar value)
