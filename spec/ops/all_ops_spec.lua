@@ -39,9 +39,9 @@ local SETS = {
 
 local HALF = {float16 = 4e-3, bfloat16 = 3e-2}
 
---- What an error calls an operator, without its module.
+--- What an error calls an operator, without its module and the underscore of an internal one.
 local function shown_name(entry)
-  return (entry.overload_of or entry.short):match "[%w_]+$" .. (entry.only_inplace and "_" or "")
+  return (entry.overload_of or entry.short):gsub("^_", ""):match "[%w_]+$" .. (entry.only_inplace and "_" or "")
 end
 
 --- An error names the function that refuses, and says more than that.
