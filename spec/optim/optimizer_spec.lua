@@ -61,6 +61,28 @@ describe("an optimizer's state", function()
   end)
 end)
 
+describe("a state that does not fit", function()
+  it("is one error that lists all, and changes nothing", function()
+    local function stepped(p, q)
+      p.grad, q.grad = torch.ones_like(p), torch.ones_like(q)
+      local optimizer = optim.Adam({{params = {p}}, {params = {q}}})
+      optimizer:step()
+      return optimizer
+    end
+    local from = stepped(parameter {1.0, 2.0}, parameter {3.0}):state_dict()
+    from.state[2] = 5
+    from.param_groups[1].lr = 7
+    local optimizer = stepped(parameter {1.0, 2.0, 3.0}, parameter {3.0})
+    local ok, message = pcall(optimizer.load_state_dict, optimizer, from)
+    assert.is_false(ok)
+    assert.matches("exp_avg of parameter 1 of group 1 has size {2}, size {3} is due", message)
+    assert.matches("the state of parameter 1 of group 2 is a number, not a table", message)
+    assert.equal(1e-3, optimizer.param_groups[1].lr)
+    from.param_groups[2].params = nil
+    assert.error_matches(function() optimizer:load_state_dict(from) end, "group 2 has 0 parameters, 1 are due")
+  end)
+end)
+
 describe("optim.SGD", function()
   it("takes plain steps", function()
     local p = parameter{1.0}

@@ -14,6 +14,8 @@ local fail = require "torch.utils.fail"
 local LBFGS = Optimizer:define("LBFGS", [[lr=1, max_iter=20, max_eval=nil, tolerance_grad=1e-7, tolerance_change=1e-9,
   history_size=100, line_search_fn=nil]])
 
+LBFGS.keeps_sizes = false   -- its vectors are those of all parameters together
+
 local function flat_gradient(params)
   local parts = {}
   for i, p in ipairs(params) do

@@ -51,6 +51,7 @@ function Optimizer:define(name, arguments)
   function new.init(optimizer, params, ...)
     Optimizer.init(optimizer, params, read(...))
   end
+  new.keeps_sizes = true   -- the tensors in a parameter's state have its size: load_state_dict checks them
   return new
 end
 

@@ -36,6 +36,33 @@ function methods:state_dict()
   return saved
 end
 
+--- What is wrong with a saved parameter's state: it is no table, or a tensor in it has not the parameter's size.
+local function check_entry(self, saved, p, where, wrong)
+  if type(saved) ~= "table" then
+    wrong[#wrong + 1] = ("the state of %s is a %s, not a table"):format(where, type(saved))
+    return
+  end
+  for name, value in pairs(self.keeps_sizes and saved or {}) do
+    if torch.is_tensor(value) and value.ndim > 0 and tostring(value.shape) ~= tostring(p.shape) then
+      wrong[#wrong + 1] = ("%s of %s has size %s, size %s is due"):format(name, where, tostring(value.shape), tostring(p.shape))
+    end
+  end
+end
+
+local function check_group(self, saved, i, wrong)
+  local group, given = self.param_groups[i], saved.param_groups[i]
+  local numbers = type(given) == "table" and type(given.params) == "table" and given.params or {}
+  if #numbers ~= #group.params then
+    wrong[#wrong + 1] = ("group %d has %d parameters, %d are due"):format(i, #numbers, #group.params)
+    return
+  end
+  for j, p in ipairs(group.params) do
+    local entry = saved.state[numbers[j]]
+    if entry ~= nil then check_entry(self, entry, p, ("parameter %d of group %d"):format(j, i), wrong) end
+  end
+end
+
+--- All that does not fit is one error, before anything is changed.
 local function check(self, saved)
   if type(saved) ~= "table" or type(saved.param_groups) ~= "table" or type(saved.state) ~= "table" then
     fail("load_state_dict: a state with `state` and `param_groups` is due")
@@ -44,11 +71,11 @@ local function check(self, saved)
     fail("load_state_dict: %d parameter groups are given, %d are due", #saved.param_groups,
       #self.param_groups)
   end
-  for i, group in ipairs(self.param_groups) do
-    local given = #saved.param_groups[i].params
-    if given ~= #group.params then
-      fail("load_state_dict: group %d has %d parameters, %d are due", i, given, #group.params)
-    end
+  local wrong = {}
+  for i = 1, #self.param_groups do check_group(self, saved, i, wrong) end
+  if #wrong > 0 then
+    table.sort(wrong)
+    fail("load_state_dict: the state does not fit %s\n  %s", self.__name, table.concat(wrong, "\n  "))
   end
 end
 
