@@ -97,7 +97,7 @@ op "_power" {
 op "_cube" {
   args = "x: Tensor", kind = "elementwise", dtypes = "float", c = "x * x * x",
   grad = function(g, x) return g * (x * x * 3) end,
-  doc = "x * x * x.",
+  doc = "The third power, elementwise.",
 }
 
 op "_pow_grad_base" {
