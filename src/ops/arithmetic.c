@@ -58,9 +58,7 @@ static lt_tensor *special_power(lt_tensor *x, double exponent)
   if (exponent == 0.5) return lt_sqrt(x);
   if (exponent == -0.5) return lt_rsqrt(x);
   if (exponent == -1) return lt_reciprocal(x);
-  if (exponent != 3) return NULL;
-  LT_AUTO lt_tensor *square = lt_square(x);
-  return lt_mul(square, x);
+  return exponent == 3 ? lt__cube(x) : NULL;
 }
 
 lt_tensor *op_pow(lt_tensor *x, lt_tensor *y)

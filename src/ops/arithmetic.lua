@@ -94,6 +94,12 @@ op "_power" {
   doc = "x to the power of y, elementwise.",
 }
 
+op "_cube" {
+  args = "x: Tensor", kind = "elementwise", dtypes = "float", c = "x * x * x",
+  grad = function(g, x) return g * (x * x * 3) end,
+  doc = "The third power, elementwise.",
+}
+
 op "_pow_grad_base" {
   args = "x: Operand, y: Operand", kind = "composite", forms = "function",
   body = function(x, y) return ops.where(y:eq(0), 0.0, y * ops.pow(x, y - 1)) end,

@@ -26,14 +26,26 @@ float_function("acos", "ACOS(x)", function(g, x) return (g * (1 - x * x):rsqrt()
 float_function("atan", "ATAN(x)", function(g, x) return g / (x * x + 1) end, "Inverse tangent in radians, elementwise.", {alias = {"arctan"}})
 float_function("sinh", "SINH(x)", function(g, x) return g * x:cosh() end, "Hyperbolic sine, elementwise.")
 float_function("cosh", "COSH(x)", function(g, x) return g * x:sinh() end, "Hyperbolic cosine, elementwise.")
-float_function("tanh", "TANH(x)", function(g, _, out) return g * (1 - out * out) end, "Hyperbolic tangent, elementwise.")
+float_function("tanh", "TANH(x)", function(g, _, out) return ops._tanh_backward(g, out) end, "Hyperbolic tangent, elementwise.")
 float_function("asinh", "ASINH(x)", function(g, x) return g * (x * x + 1):rsqrt() end, "Inverse hyperbolic sine, elementwise.", {alias = {"arcsinh"}})
 float_function("acosh", "ACOSH(x)", function(g, x) return g * (x * x - 1):rsqrt() end, "Inverse hyperbolic cosine, elementwise.", {alias = {"arccosh"}})
 float_function("atanh", "ATANH(x)", function(g, x) return g / (1 - x * x) end, "Inverse hyperbolic tangent, elementwise.", {alias = {"arctanh"}})
 float_function("erf", "ERF(x)", function(g, x) return g * (x * x):neg():exp() * two_by_sqrt_pi end, "Error function, elementwise.", {alias = {"special.erf"}})
 float_function("erfc", "ERFC(x)", function(g, x) return g * (x * x):neg():exp() * -two_by_sqrt_pi end, "1 - erf(x), elementwise.", {alias = {"special.erfc"}})
-float_function("sigmoid", "1 / (1 + EXP(-x))", function(g, _, out) return g * out * (1 - out) end,
+float_function("sigmoid", "1 / (1 + EXP(-x))", function(g, _, out) return ops._sigmoid_backward(g, out) end,
   "Logistic function 1 / (1 + exp(-x)), elementwise.", {alias = {"special.expit"}})
+
+op "_sigmoid_backward" {
+  args = "g: Tensor, y: Tensor", kind = "elementwise", dtypes = "float", promote = "float", c = "g * y * (1 - y)",
+  grad = function(gg, g, y) return ops._sigmoid_backward(gg, y), gg * g * (1 - y * 2) end,
+  doc = "The gradient of sigmoid, whose result is y.",
+}
+
+op "_tanh_backward" {
+  args = "g: Tensor, y: Tensor", kind = "elementwise", dtypes = "float", promote = "float", c = "g * (1 - y * y)",
+  grad = function(gg, g, y) return ops._tanh_backward(gg, y), gg * g * y * -2 end,
+  doc = "The gradient of tanh, whose result is y.",
+}
 
 local function same_function(name, dtypes, c, grad, doc, more)
   local e = {args = "x: Tensor", kind = "elementwise", dtypes = dtypes, c = c, doc = doc}

@@ -54,7 +54,7 @@ static inline double py_remainder(double a, double b)
 }
 
 /* The remainder that goes with a rounded quotient, from fmod's r. */
-static inline float remainder_of(float b, float r) { return r + ((r != 0) & ((r < 0) != (b < 0)) ? b : 0); }
+static inline float remainder_of(float b, float r) { return r + (((r != 0) & ((r < 0) != (b < 0))) ? b : 0); }
 
 static inline float py_remainderf(float a, float b) { return remainder_of(b, fmodf(a, b)); }
 
@@ -71,7 +71,7 @@ static inline double py_floor_div(double a, double b)
 static inline float floor_div_of(float a, float b, float r)
 {
   float q = (a - r) / b;
-  q -= (r != 0) & ((b < 0) != (r < 0)) ? 1 : 0;
+  q -= ((r != 0) & ((b < 0) != (r < 0))) ? 1 : 0;
   float f = floorf(q), rounded = f + (q - f > 0.5f ? 1 : 0);
   return q == 0 ? copysignf(0, a / b) : rounded;
 }

@@ -6,15 +6,15 @@
 #include <math.h>
 #include <stdint.h>
 
-/* p_0 = 1, p_1 = first, p_(k+1) = 2 x p_k - p_(k-1): the four kinds of Chebyshev polynomials differ in p_1. */
+/* p_0 = 1, p_1 = first, p_(k+1) = 2 x p_k - p_(k-1): the four kinds of Chebyshev polynomials differ in p_1. nan and infinity need no test: they
+   stay what they are, but end long sums. */
 static inline double chebyshev(double x, double degree, double first)
 {
-  if (!isfinite(degree)) return 0;
-  if (x != x) return NAN;
-  if (degree <= -1) return 0;
+  if (!isfinite(degree) || degree <= -1) return x != x && isfinite(degree) ? x : 0;
+  if (degree < 1) return x != x ? x : 1;
+  const int64_t n = (int64_t)degree;
   double before = 1, p = first;
-  if (degree < 1) return before;
-  for (int64_t k = 1; k < (int64_t)degree && p == p; k++) {
+  for (int64_t k = 1; k < n && p == p; k++) {
     double next = 2 * x * p - before;
     before = p;
     p = next;

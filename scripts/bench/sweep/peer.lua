@@ -16,7 +16,7 @@ function peer.start(script)
   if not os.execute(python .. " -c 'import torch' 2>/dev/null") then return false end
   local name = os.tmpname()
   assert(os.remove(name) and os.execute("mkfifo " .. name))
-  questions = assert(io.popen(("%s %s %s > %s"):format(ENVIRONMENT, python, script, name), "w"))
+  questions = assert(io.popen(("%s %s -W ignore %s > %s"):format(ENVIRONMENT, python, script, name), "w"))
   answers = assert(io.open(name))
   os.remove(name)
   return true

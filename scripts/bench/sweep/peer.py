@@ -106,7 +106,7 @@ def forward_backward(name, arguments):
     return call
 
 
-INDEXING = {":index": lambda x, indices: x[indices]}
+INDEXING = {"[]": lambda x, indices: x[indices]}
 
 
 def fastest(call, seconds):

@@ -38,7 +38,11 @@ end
 
 -- ---- our side ----
 
+--- Indexing is written with brackets in both languages.
+local function index(x, list) return #list == 1 and x[list[1]] or x[list] end
+
 local function find(name)
+  if name == "[]" then return index end
   if name:sub(1, 1) == ":" then return function(x, ...) return x[name:sub(2)](x, ...) end end
   local owner = torch
   for part in name:gsub("^F%.", "nn.functional."):gmatch "[%w_]+" do owner = owner[part] end
@@ -143,10 +147,13 @@ local function chosen(row, patterns)
   return #patterns == 0
 end
 
+--- What changes its argument has no backward run: leaves may not be changed.
+local function directions(row) return row.name:find "_$" and {"forward"} or {"forward", "backward"} end
+
 local function sweep(o)
   local results, skipped = {}, {}
   for _, row in ipairs(rows) do
-    for _, direction in ipairs(chosen(row, o.patterns) and {"forward", "backward"} or {}) do
+    for _, direction in ipairs(chosen(row, o.patterns) and directions(row) or {}) do
       for threads in o.threads:gmatch "%d+" do
         local r, reason = confirmed(row, direction, tonumber(threads), o)
         if r then
@@ -185,7 +192,7 @@ end
 local function missing()
   local registry, called = require "torch.registry", {}
   for _, row in ipairs(rows) do
-    local entry = registry.find((row.name:gsub("^:", ""):gsub("^F%.", "functional."):gsub("_$", "")))
+    local entry = registry.find(row.name == "[]" and "index" or (row.name:gsub("^:", ""):gsub("^F%.", "functional."):gsub("_$", "")))
     if entry then called[entry.overload_of or entry.name] = true end
   end
   for _, entry in ipairs(registry.list) do
