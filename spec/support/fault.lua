@@ -3,6 +3,10 @@ local torch = require "torch"
 local values = require "support.values"
 
 local build = (os.getenv "LUATORCH" or "build/luatorch"):match "^(.*)/" or "."
+
+--- Under stock Lua the engine is in torch.so, whose functions a second library sees once it is loaded for all.
+local module = package.searchpath("torch", package.cpath)
+if module then assert(package.loadlib(module, "*")) end
 local engine = assert(package.loadlib(build .. "/fault.so", "luaopen_fault"))()
 
 local fault = {}
