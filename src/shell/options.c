@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define SANDBOX "--sandbox"
+
 /* True when `option` is "-c" and nothing more. */
 static bool is_switch(const char *option)
 {
@@ -31,10 +33,23 @@ static int read_argument(int i, char **argv)
   return argv[i + 1] && argv[i + 1][0] != '-' ? i + 1 : 0;
 }
 
+/* "--sandbox" or "--sandbox=LIMITS". */
+static bool read_sandbox(struct options *options, const char *option)
+{
+  size_t length = strlen(SANDBOX);
+  if (strncmp(option, SANDBOX, length) != 0 || (option[length] != '\0' && option[length] != '='))
+    return false;
+  options->sandbox = true;
+  options->limits = option[length] == '=' ? option + length + 1 : NULL;
+  return true;
+}
+
 /* Reads the option at `i`; returns the position of its last word, or 0 when it is wrong. */
 static int read_option(struct options *options, int i, char **argv)
 {
   const char *option = argv[i];
+  if (read_sandbox(options, option))
+    return i;
   if (option[1] == 'e' || option[1] == 'l') {
     options->execute |= option[1] == 'e';
     return read_argument(i, argv);
@@ -83,6 +98,8 @@ void options_usage(const char *program, const char *option)
           "  -v        show version information\n"
           "  -E        ignore environment variables\n"
           "  -W        turn warnings on\n"
+          "  --sandbox[=bytes=N,instructions=N,seconds=N]\n"
+          "            run 'script', which is not trusted, without files and processes and within limits\n"
           "  --        stop handling options\n"
           "  -         stop handling options and execute stdin\n",
           program);
