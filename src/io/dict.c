@@ -20,7 +20,8 @@ struct lt_dict {
 lt_dict *lt_dict_new(void)
 {
   lt_dict *dict = calloc(1, sizeof *dict);
-  return dict ? dict : lt_fail_null("lt_dict_new: out of memory");
+  if (!dict) lt_fail("lt_dict_new: out of memory");
+  return dict;
 }
 
 void lt_dict_free(lt_dict *dict)

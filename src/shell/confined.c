@@ -30,12 +30,8 @@ static bool read_limits(const char *text, struct lb_limits *limits)
   return true;
 }
 
-/* The whole file as a string on L's stack, without a first line that begins with '#'. Raises an error. */
-static const char *push_script(lua_State *L, const char *path, size_t *size)
+static void push_contents(lua_State *L, FILE *file)
 {
-  FILE *file = fopen(path, "rb");
-  if (!file)
-    luaL_error(L, "cannot open %s: %s", path, strerror(errno));
   luaL_Buffer buffer;
   luaL_buffinit(L, &buffer);
   size_t n;
@@ -43,8 +39,17 @@ static const char *push_script(lua_State *L, const char *path, size_t *size)
     n = fread(luaL_prepbuffer(&buffer), 1, LUAL_BUFFERSIZE, file);
     luaL_addsize(&buffer, n);
   } while (n > 0);
-  fclose(file);
   luaL_pushresult(&buffer);
+}
+
+/* The whole file as a string on L's stack, without a first line that begins with '#'; NULL when it cannot be read. */
+static const char *push_script(lua_State *L, const char *path, size_t *size)
+{
+  FILE *file = fopen(path, "rb");
+  if (!file)
+    return NULL;
+  push_contents(L, file);
+  fclose(file);
   const char *text = lua_tolstring(L, -1, size);
   const char *line = *size && text[0] == '#' ? memchr(text, '\n', *size) : text;
   *size -= line ? (size_t)(line - text) : *size;
@@ -84,6 +89,8 @@ int confined_run(lua_State *L, const struct options *options, int argc, char **a
     return luaL_error(L, "--sandbox: expected a script");
   size_t size;
   const char *path = argv[options->script], *text = push_script(L, path, &size);
+  if (!text)
+    return luaL_error(L, "cannot open %s: %s", path, strerror(errno));
   const char *name = lua_pushfstring(L, "@%s", path);
   lua_State *S = lb_sandbox_new(&limits);
   if (!S)

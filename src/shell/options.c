@@ -2,7 +2,7 @@
  *
  * Options that only switch something on (-i -v -E -W) stand alone. -e and -l take an argument, glued
  * or as the next word. Reading is separate from running: all options are checked before the first has
- * an effect, and run.c walks over the valid ones again in their order. */
+ * an effect, and run.c walks over the valid ones again in their order. --sandbox is our own; the usage stays `lua`'s. */
 #include "shell/options.h"
 
 #include <stdio.h>
@@ -98,8 +98,6 @@ void options_usage(const char *program, const char *option)
           "  -v        show version information\n"
           "  -E        ignore environment variables\n"
           "  -W        turn warnings on\n"
-          "  --sandbox[=bytes=N,instructions=N,seconds=N]\n"
-          "            run 'script', which is not trusted, without files and processes and within limits\n"
           "  --        stop handling options\n"
           "  -         stop handling options and execute stdin\n",
           program);

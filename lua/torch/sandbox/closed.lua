@@ -31,7 +31,8 @@ return function(charge, refusal, write)
   local move, insert, remove, sort, unpack = table.move, table.insert, table.remove, table.sort, table.unpack
   local old_load, old_setmetatable, old_getmetatable, old_require, old_collect = load, setmetatable, getmetatable, require, collectgarbage
   local create, wrap, searchers, globals, real_string = coroutine.create, coroutine.wrap, package.searchers, _G, string
-  local pcall, type, error, rawget, select, pairs, tostring = pcall, type, error, rawget, select, pairs, tostring
+  local pcall, type, error, rawget, select, pairs, tostring, rawset =
+    pcall, type, error, rawget, select, pairs, tostring, rawset
 
   --- Only what is preloaded can be required: torch.
   for i = #searchers, 2, -1 do searchers[i] = nil end
@@ -183,7 +184,7 @@ return function(charge, refusal, write)
   end
 
   --- Methods of strings come from the first table, which stays in place.
-  for name in pairs(real_string) do real_string[name] = kept_string[name] end
+  for name in pairs(kept_string) do rawset(real_string, name, kept_string[name]) end
   globals.string = real_string
   libraries.string = real_string
 end
