@@ -122,8 +122,9 @@ PUBLIC_HEADERS := $(ENGINE_HEADERS) src/luatorch_lua.h
 
 $(GEN)/libluatorch.map: $(ENGINE_HEADERS)
 $(GEN)/torch.map: $(PUBLIC_HEADERS)
+$(GEN)/torch.map: PRIVATE := lt_fail_allocation lt_share_small_work
 $(GEN)/%.map: scripts/exports.lua
-	$(call say,GEN)$(LUA) scripts/exports.lua $@ LUATORCH_$(SOVERSION) $(filter %.h,$^)
+	$(call say,GEN)$(LUA) scripts/exports.lua $@ LUATORCH_$(SOVERSION) $(filter %.h,$^) $(PRIVATE)
 
 shared = $(CC) -shared $(OPT) $(OPENMP) -pthread -Wl,--version-script=$(GEN)/$(1).map -Wl,-soname,$(2).so.$(SOVERSION) -o $@ $(filter %.o,$^) $(LIBS)
 
@@ -143,7 +144,7 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 AGAIN = $(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
 # The two commands of the README start from nothing: packages first, then the rest by a make that sees them.
-.PHONY: mnist test memcheck lint bench sweep debug deps ops
+.PHONY: mnist test memcheck threadcheck lint bench sweep debug deps ops
 mnist:
 	@sh scripts/deps build
 	@$(AGAIN) $(BUILD)/luatorch
@@ -159,6 +160,12 @@ memcheck:
 	@sh scripts/deps build test
 	@$(AGAIN) MODE=asan BUILD=$(BUILD)/asan all $(BUILD)/asan/fault.so
 	@ASAN_OPTIONS=detect_leaks=0:abort_on_error=0 sh scripts/test $(BUILD)/asan
+
+# Eight Lua states in eight threads under ThreadSanitizer.
+threadcheck:
+	@sh scripts/deps build
+	@$(AGAIN) MODE=tsan BUILD=$(BUILD)/tsan $(BUILD)/tsan/threads
+	$(BUILD)/tsan/threads spec/embedding/threads.lua
 
 debug:
 	@$(AGAIN) MODE=debug BUILD=$(BUILD)/debug all
@@ -202,7 +209,14 @@ INSTALLED := $(PREFIX)/bin/luatorch $(addprefix $(INCLUDEDIR)/,$(notdir $(PUBLIC
   $(foreach l,luatorch luatorch-lua,$(addprefix $(LIBDIR)/lib$(l),.a .so .so.$(SOVERSION) .so.$(VERSION)) $(LIBDIR)/pkgconfig/$(l).pc) \
   $(LUA_MODULES)/torch.so
 
-.PHONY: install uninstall
+.PHONY: install uninstall module install-module
+module: $(BUILD)/torch.so
+
+# For LuaRocks: the module alone.
+install-module: module
+	install -d $(DESTDIR)$(LUA_MODULES)
+	install -m 755 $(STRIP) $(BUILD)/torch.so $(DESTDIR)$(LUA_MODULES)/torch.so
+
 install: all
 	install -d $(sort $(dir $(addprefix $(DESTDIR),$(INSTALLED))))
 	install -m 755 $(STRIP) $(BUILD)/luatorch $(DESTDIR)$(PREFIX)/bin/luatorch
@@ -224,6 +238,9 @@ uninstall:
 $(BUILD)/fault.so: spec/support/fault.c | $(STAMP)
 	$(call say,LINK)$(CC) -shared $(CFLAGS_ALL) -o $@ $<
 
+$(BUILD)/threads: spec/embedding/threads.c $(ARCHIVES)
+	$(call say,LINK)$(CC) $(CFLAGS_ALL) -ULT_WITHOUT_OPERATORS -o $@ $< $(ARCHIVES) $(LUA_LIBS) $(LIBS)
+
 .PHONY: clean help
 clean:
 	rm -rf $(BUILD)
@@ -234,6 +251,7 @@ help:
 	@echo "make test       install what is missing, build, and run the specs"
 	@echo "make ops        the table of operators"
 	@echo "make memcheck   the specs under AddressSanitizer and UBSan"
+	@echo "make threadcheck  eight Lua states in eight threads under ThreadSanitizer"
 	@echo "make lint       luacheck, cppcheck, and the order of includes"
 	@echo "make bench      time the benchmark's workloads"
 	@echo "make sweep      every operator at a million elements against PyTorch: the worst ten (SWEEP='--all softmax': all rows with softmax)"

@@ -1,6 +1,8 @@
 --- Writes a linker's version script: what the public headers declare is exported, and nothing else.
 ---
----   lua5.4 scripts/exports.lua OUT VERSION HEADER.h...
+---   lua5.4 scripts/exports.lua OUT VERSION HEADER.h... NAME...
+---
+--- NAMEs are functions that the project's own specs need: they get a version of their own, on which no program may build.
 
 --- Names of the functions that a header declares, without comments and inline functions.
 local function functions(path, names)
@@ -14,11 +16,16 @@ local function functions(path, names)
   end
 end
 
-local names = {}
-for i = 3, #arg do functions(arg[i], names) end
-table.sort(names)
+local function node(version, names, rest)
+  table.sort(names)
+  return ("%s {\nglobal:\n  %s;\n%s};\n"):format(version, table.concat(names, ";\n  "), rest)
+end
+
+local public, private = {}, {}
+for i = 3, #arg do
+  if arg[i]:find "%.h$" then functions(arg[i], public) else private[#private + 1] = arg[i] end
+end
 local out = assert(io.open(arg[1], "w"))
-out:write(arg[2], " {\nglobal:\n")
-for _, name in ipairs(names) do out:write("  ", name, ";\n") end
-out:write("local:\n  *;\n};\n")
+out:write(node(arg[2], public, "local:\n  *;\n"))
+if private[1] then out:write(node("LUATORCH_PRIVATE", private, "")) end
 out:close()

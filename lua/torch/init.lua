@@ -36,7 +36,7 @@ local LATE = {
   broadcast_shapes = "torch.shapes", unique = "torch.unique", unique_consecutive = "torch.unique", histogram = "torch.histogram",
   histogramdd = "torch.histogram", imshow = "torch.plot", gradient = "torch.gradient", autocast = "torch.amp.autocast",
   is_autocast_enabled = "torch.amp.autocast", get_autocast_dtype = "torch.amp.autocast", clear_autocast_cache = "torch.amp.autocast",
-  svd_lowrank = "torch.lowrank", pca_lowrank = "torch.lowrank", from_dlpack = "torch.utils.dlpack",
+  svd_lowrank = "torch.lowrank", pca_lowrank = "torch.lowrank", from_dlpack = "torch.utils.dlpack", sandbox = "torch.sandbox",
 }
 
 for _, name in ipairs {"", "Float", "Double", "Half", "BFloat16", "Byte", "Char", "Short", "Int", "Long", "Bool"} do LATE[name .. "Tensor"] = "torch.legacy" end

@@ -3,6 +3,11 @@ local torch = require "torch"
 local values = require "support.values"
 
 local build = (os.getenv "LUATORCH" or "build/luatorch"):match "^(.*)/" or "."
+
+--- Under stock Lua the engine is in torch.so, whose functions a second library sees once it is loaded for all; by another spelling of its
+--- path, since Lua opens a path once.
+local module = package.searchpath("torch", package.cpath)
+if module then assert(package.loadlib(module:gsub("torch%.so$", "./torch.so"), "*")) end
 local engine = assert(package.loadlib(build .. "/fault.so", "luaopen_fault"))()
 
 local fault = {}

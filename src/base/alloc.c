@@ -64,6 +64,8 @@ static struct lt_allocator host;   /* allocate is NULL: the system */
 
 static _Thread_local struct cache *mine;
 static _Thread_local int64_t fail_countdown;
+static _Thread_local struct lt_quota *quota;
+static _Thread_local bool watched;   /* one of the two is set */
 static pthread_key_t thread_end;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -309,9 +311,19 @@ static inline void *take_small(struct cache *c, int class, size_t whole)
   return b;
 }
 
-void *lt_alloc(size_t bytes)
+static int check_watched(size_t bytes)
 {
-  if (__builtin_expect(fail_countdown > 0, 0) && --fail_countdown == 0) return lt_fail_null("out of memory (as the test asked)");
+  if (fail_countdown > 0 && --fail_countdown == 0) return lt_fail("out of memory (as the test asked)");
+  if (!quota) return 0;
+  if ((int64_t)bytes < 0 || (int64_t)bytes > quota->limit - quota->used)
+    return lt_fail("out of memory: %.1f MB more are needed, %.1f MB are in use and the sandbox's limit is %.1f MB", (double)bytes / 1e6,
+                   (double)quota->used / 1e6, (double)quota->limit / 1e6);
+  quota->used += (int64_t)bytes;
+  return 0;
+}
+
+static void *allocate(size_t bytes)
+{
   struct cache *c = mine ? mine : new_cache();
   if (!c || bytes > (size_t)1 << 46) return out_of_memory(bytes), NULL;
   int class = size_class(bytes);
@@ -324,9 +336,18 @@ void *lt_alloc(size_t bytes)
   return b;
 }
 
+void *lt_alloc(size_t bytes)
+{
+  if (__builtin_expect(watched, 0) && check_watched(bytes)) return NULL;
+  void *block = allocate(bytes);
+  if (__builtin_expect(watched, 0) && !block && quota) quota->used -= (int64_t)bytes;
+  return block;
+}
+
 void lt_free(void *block, size_t bytes)
 {
   if (!block) return;
+  if (__builtin_expect(watched, 0) && quota) quota->used -= (int64_t)bytes;
   int class = size_class(bytes);
   if (bytes > SMALL_MAX) {
     free_large(block, class, bytes);
@@ -394,5 +415,19 @@ int64_t lt_fail_allocation(int64_t n)
 {
   int64_t before = fail_countdown;
   fail_countdown = n;
+  watched = n > 0 || quota;
   return before;
+}
+
+struct lt_quota *lt_set_quota(struct lt_quota *next)
+{
+  struct lt_quota *before = quota;
+  quota = next;
+  watched = fail_countdown > 0 || quota;
+  return before;
+}
+
+struct lt_quota *lt_quota(void)
+{
+  return quota;
 }

@@ -20,7 +20,8 @@ struct lt_dict {
 lt_dict *lt_dict_new(void)
 {
   lt_dict *dict = calloc(1, sizeof *dict);
-  return dict ? dict : lt_fail_null("lt_dict_new: out of memory");
+  if (!dict) lt_fail("lt_dict_new: out of memory");
+  return dict;
 }
 
 void lt_dict_free(lt_dict *dict)
@@ -98,22 +99,30 @@ int lt_dict_set(lt_dict *dict, const char *name, lt_tensor *x)
 static int add_array(lt_dict *dict, const struct lt_named_array *named)
 {
   LT_AUTO lt_tensor *x = lt_array_tensor(&named->array);
-  struct named *item = x ? append(dict, named->name) : NULL;   /* the reader has seen that names differ */
+  if (!x) return -1;
+  struct named *item = append(dict, named->name);   /* the reader has seen that names differ */
   if (!item) return lt_fail("out of memory");
   item->tensor = lt_take(&x);
   return 0;
+}
+
+static lt_dict *dict_of(const struct lt_safetensors *contents)
+{
+  lt_dict *dict = lt_dict_new();
+  if (!dict) return NULL;
+  for (size_t i = 0; i < contents->count; i++) {
+    if (add_array(dict, &contents->tensors[i]) == 0) continue;
+    lt_dict_free(dict);
+    return NULL;
+  }
+  return dict;
 }
 
 static lt_dict *load(const char *path)
 {
   struct lt_safetensors contents = {.count = 0};
   struct lt_buffer *file = lt_buffer_open(path);
-  lt_dict *dict = file && lt_safetensors_parse(file, &contents) == 0 ? lt_dict_new() : NULL;
-  for (size_t i = 0; dict && i < contents.count; i++) {
-    if (add_array(dict, &contents.tensors[i]) == 0) continue;
-    lt_dict_free(dict);
-    dict = NULL;
-  }
+  lt_dict *dict = file && lt_safetensors_parse(file, &contents) == 0 ? dict_of(&contents) : NULL;
   lt_safetensors_clear(&contents);
   lt_buffer_release(file);
   return dict;

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/error.h"
 #include "tensor/shape.h"
 
@@ -178,8 +179,20 @@ const char *lb_describe(lua_State *L, int index)
 
 /* ---- collection ---- */
 
+/* Under a quota, garbage is collected whenever half of what was left is gone. */
+static bool collect_for_quota(lua_State *L)
+{
+  struct lt_quota *quota = lt_quota();
+  if (!quota) return false;
+  if (quota->used < quota->due) return true;
+  lua_gc(L, LUA_GCCOLLECT, 0);
+  quota->due = quota->used + (quota->limit - quota->used) / 2;
+  return true;
+}
+
 void lb_collect_if_due(lua_State *L)
 {
+  if (collect_for_quota(L)) return;
   static _Thread_local int64_t due = BUDGET_FLOOR;
   if (lt_storage_live_bytes() < due) return;
   lua_gc(L, LUA_GCCOLLECT, 0);

@@ -26,6 +26,7 @@
 #include "lua/io.h"
 #include "lua/isolate.h"
 #include "lua/module.h"
+#include "lua/sandbox.h"
 #include "lua/tensor.h"
 #include "lua/terminal.h"
 #include "lua/worker.h"
@@ -118,12 +119,12 @@ static int make_shape(lua_State *L)
 }
 
 static const luaL_Reg functions[] = {
-  {"memory_stats", memory_stats}, {"empty_cache", empty_cache}, {"reset_peak_memory_stats", reset_peak}, {"set_memory_limit", set_memory_limit},
-  {"get_num_threads", get_num_threads}, {"set_num_threads", set_num_threads}, {"cpu_level", cpu_level}, {"get_default_dtype", get_default_dtype},
+  {"memory_stats", memory_stats}, {"empty_cache", empty_cache}, {"reset_peak_memory_stats", reset_peak},
+  {"get_num_threads", get_num_threads}, {"cpu_level", cpu_level}, {"get_default_dtype", get_default_dtype},
   {"set_default_dtype", set_default_dtype}, {"is_tensor", is_tensor}, {"is_dtype", is_dtype}, {"Size", make_shape}, {"tensor", lb_new_tensor},
   {"note_tensors", lb_note_tensors},
   {"monotonic_time", monotonic_time},
-  {"place", place}, {"current_folder", current_folder}, {"change_folder", change_folder}, {NULL, NULL},
+  {"place", place}, {NULL, NULL},
 };
 
 /* ---- operators by module ---- */
@@ -214,6 +215,22 @@ static int source_names(lua_State *L)
   return 1;
 }
 
+/* What reaches beyond the state: files, threads, the process. A sandbox gets functions that refuse. */
+static void open_process(lua_State *L, int core)
+{
+  static const luaL_Reg process[] = {
+    {"set_memory_limit", set_memory_limit}, {"set_num_threads", set_num_threads}, {"current_folder", current_folder},
+    {"change_folder", change_folder}, {NULL, NULL},
+  };
+  lua_pushvalue(L, core);
+  luaL_setfuncs(L, process, 0);
+  lua_pop(L, 1);
+}
+
+static lb_opener *const outside[] = {
+  open_process, lb_open_io, lb_open_worker, lb_open_image, lb_open_terminal, lb_open_folder, lb_open_dlpack, lb_open_sandbox,
+};
+
 static void make_core(lua_State *L)
 {
   lua_newtable(L);
@@ -230,13 +247,11 @@ static void make_core(lua_State *L)
   lb_open_graph(L);
   lb_open_generator(L);
   lb_open_autocast(L, core);
-  lb_open_io(L, core);
   lb_open_isolate(L, core);
-  lb_open_worker(L, core);
-  lb_open_image(L, core);
-  lb_open_terminal(L, core);
-  lb_open_folder(L, core);
-  lb_open_dlpack(L, core);
+  for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
+    if (lb_is_sandbox(L)) lb_refuse_functions(L, core, outside[i]);
+    else outside[i](L, core);
+  }
   add_operators(L, core);
   add_dtypes(L, core);
 }

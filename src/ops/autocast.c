@@ -6,7 +6,7 @@
 
 #include "autograd/autograd.h"
 #include "base/error.h"
-#include "luatorch_ops.h"
+#include "ops_internal.h"
 
 _Thread_local struct lt_autocast lt_autocast_state = {.keeps_casts = true, .dtype = LT_BFLOAT16};
 

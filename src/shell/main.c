@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "lua/module.h"
+#include "shell/confined.h"
 #include "shell/kernel.h"
 #include "shell/options.h"
 #include "shell/repl.h"
@@ -73,6 +74,8 @@ static int run_program(lua_State *L)
   }
   if (options.version)
     print_version();
+  if (options.sandbox)
+    return confined_run(L, &options, argc, argv);
   if (options.ignore_env) {
     lua_pushboolean(L, 1);
     lua_setfield(L, LUA_REGISTRYINDEX, "LUA_NOENV");   /* read by package.path and package.cpath */

@@ -2,11 +2,13 @@
  *
  * Options that only switch something on (-i -v -E -W) stand alone. -e and -l take an argument, glued
  * or as the next word. Reading is separate from running: all options are checked before the first has
- * an effect, and run.c walks over the valid ones again in their order. */
+ * an effect, and run.c walks over the valid ones again in their order. --sandbox is our own; the usage stays `lua`'s. */
 #include "shell/options.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define SANDBOX "--sandbox"
 
 /* True when `option` is "-c" and nothing more. */
 static bool is_switch(const char *option)
@@ -31,10 +33,23 @@ static int read_argument(int i, char **argv)
   return argv[i + 1] && argv[i + 1][0] != '-' ? i + 1 : 0;
 }
 
+/* "--sandbox" or "--sandbox=LIMITS". */
+static bool read_sandbox(struct options *options, const char *option)
+{
+  size_t length = strlen(SANDBOX);
+  if (strncmp(option, SANDBOX, length) != 0 || (option[length] != '\0' && option[length] != '='))
+    return false;
+  options->sandbox = true;
+  options->limits = option[length] == '=' ? option + length + 1 : NULL;
+  return true;
+}
+
 /* Reads the option at `i`; returns the position of its last word, or 0 when it is wrong. */
 static int read_option(struct options *options, int i, char **argv)
 {
   const char *option = argv[i];
+  if (read_sandbox(options, option))
+    return i;
   if (option[1] == 'e' || option[1] == 'l') {
     options->execute |= option[1] == 'e';
     return read_argument(i, argv);

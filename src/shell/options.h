@@ -9,6 +9,8 @@ struct options {
   bool version;       /* -v, or implied by -i */
   bool execute;       /* -e */
   bool ignore_env;    /* -E */
+  bool sandbox;       /* --sandbox or --sandbox=LIMITS */
+  const char *limits; /* LIMITS, or NULL */
   int script;         /* position in argv of the script, or argc */
   int invalid;        /* position in argv of the first wrong option, or 0 */
 };
