@@ -146,7 +146,7 @@ static bool is_expanded_list(const lt_tensor *x, const lt_tensor *index, int d)
 static lt_tensor *describe_slices(struct lt_blocks *b, const lt_tensor *x, lt_tensor *index, int d)
 {
   int64_t n = index->size[d], stride = index->stride[d];
-  LT_AUTO lt_tensor *list = lt_tensor_view(index, 1, &n, &stride, 0), *offsets = lt_offsets(list, x->size[d]);
+  LT_AUTO lt_tensor *list = lt_tensor_view(index, 1, &n, &stride, 0), *offsets = list ? lt_offsets(list, x->size[d]) : NULL;
   if (!offsets) return NULL;
   *b = (struct lt_blocks){lt_numel(d, x->size), x->size[d], lt_numel(x->ndim - d - 1, x->size + d + 1), n, (const int64_t *)offsets->data};
   return lt_take(&offsets);
