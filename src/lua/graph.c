@@ -10,9 +10,32 @@
 #include "base/error.h"
 #include "lua/box.h"
 
-/* The state that callbacks run in: the one that called into the engine last. One Lua state is one thread, so that there is always one
-   to give references back to, but for coroutines, which may be gone: outside a pass it is the state's main thread. */
+/* The state that callbacks run in: during a pass the one that asked for it, a coroutine perhaps; outside of one the main thread of the
+   state that was opened last in this thread and is still open. */
 static _Thread_local lua_State *running;
+
+static lua_State *main_thread(lua_State *L)
+{
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
+  lua_State *main = lua_tothread(L, -1);
+  lua_pop(L, 1);
+  return main;
+}
+
+/* A Lua value that C keeps. It knows its state: by the time it is dropped, another one may be running. */
+struct kept {
+  lua_State *main;
+  int reference;
+};
+
+/* Takes the value on the stack's top. */
+static struct kept keep(lua_State *L)
+{
+  return (struct kept){.main = main_thread(L), .reference = luaL_ref(L, LUA_REGISTRYINDEX)};
+}
+
+static void push_kept(lua_State *L, const struct kept *k) { lua_rawgeti(L, LUA_REGISTRYINDEX, k->reference); }
+static void drop_kept(const struct kept *k) { luaL_unref(k->main, LUA_REGISTRYINDEX, k->reference); }
 
 /* ---- lists of tensors from Lua ---- */
 
@@ -102,7 +125,7 @@ static lt_tensor *call_hook(void *context, lt_tensor *grad, bool *failed)
   int top = lua_gettop(L);
   lt_tensor *replaced = NULL;
   luaL_checkstack(L, 8, "hook");
-  lua_rawgeti(L, LUA_REGISTRYINDEX, (lua_Integer)(intptr_t)context);
+  push_kept(L, context);
   lb_push_box(L)->tensor = lt_ref(grad);
   const char *op = leave_operator();
   *failed = lua_pcall(L, 1, 1, 0) != LUA_OK;
@@ -114,10 +137,10 @@ static lt_tensor *call_hook(void *context, lt_tensor *grad, bool *failed)
   return replaced;
 }
 
-/* References of dropped callbacks are given back when Lua is in reach: a drop can happen inside the collector, where it is too. */
-static void drop_reference(void *context)
+static void drop_hook(void *context)
 {
-  if (running) luaL_unref(running, LUA_REGISTRYINDEX, (int)(intptr_t)context);
+  drop_kept(context);
+  lt_free(context, sizeof(struct kept));
 }
 
 static int register_hook(lua_State *L)
@@ -125,8 +148,10 @@ static int register_hook(lua_State *L)
   lt_tensor *x = lb_check_tensor(L, 1, "register_hook", "self");
   luaL_checktype(L, 2, LUA_TFUNCTION);
   lua_settop(L, 2);
-  int reference = luaL_ref(L, LUA_REGISTRYINDEX);
-  int64_t id = lt_add_hook(x, (struct lt_hook){.call = call_hook, .drop = drop_reference, .context = (void *)(intptr_t)reference});
+  struct kept *function = lt_alloc(sizeof *function);
+  if (!function) return lb_raise(L);
+  *function = keep(L);
+  int64_t id = lt_add_hook(x, (struct lt_hook){.call = call_hook, .drop = drop_hook, .context = function});
   if (id < 0) return lb_raise(L);
   lua_pushinteger(L, id);
   return 1;
@@ -168,7 +193,7 @@ static void lua_place(char *text, int room)
 
 /* ---- custom functions ---- */
 
-struct custom { int backward, context; };
+struct custom { struct kept backward, context; };
 
 static void push_or_nil(lua_State *L, lt_tensor *x)
 {
@@ -180,8 +205,8 @@ static void push_or_nil(lua_State *L, lt_tensor *x)
 static int push_custom_call(lua_State *L, const struct custom *c, const struct lt_custom_call *call)
 {
   luaL_checkstack(L, call->grads.n + call->n_out + 8, "backward");
-  lua_rawgeti(L, LUA_REGISTRYINDEX, c->backward);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, c->context);
+  push_kept(L, &c->backward);
+  push_kept(L, &c->context);
   lua_createtable(L, call->saved.n, 0);
   for (int i = 0; i < call->saved.n; i++) {
     push_or_nil(L, call->saved.v[i]);
@@ -211,8 +236,8 @@ static int call_custom(void *context, const struct lt_custom_call *call)
 static void drop_custom(void *context)
 {
   struct custom *c = context;
-  drop_reference((void *)(intptr_t)c->backward);
-  drop_reference((void *)(intptr_t)c->context);
+  drop_kept(&c->backward);
+  drop_kept(&c->context);
   lt_free(c, sizeof *c);
 }
 
@@ -238,17 +263,12 @@ static int record(lua_State *L)
   check_no_holes(L, inputs, name, "inputs");
   check_no_holes(L, outputs, name, "outputs");
   const enum lt_custom_output *kinds = output_kinds(L, 6, outputs.n);
-  lua_pushvalue(L, 2);
-  int backward = luaL_ref(L, LUA_REGISTRYINDEX);
-  lua_pushvalue(L, 3);
-  int context = luaL_ref(L, LUA_REGISTRYINDEX);
   struct custom *c = lt_alloc(sizeof *c);
-  if (!c) {
-    luaL_unref(L, LUA_REGISTRYINDEX, backward);
-    luaL_unref(L, LUA_REGISTRYINDEX, context);
-    return lb_raise(L);
-  }
-  *c = (struct custom){backward, context};
+  if (!c) return lb_raise(L);
+  lua_pushvalue(L, 2);
+  c->backward = keep(L);
+  lua_pushvalue(L, 3);
+  c->context = keep(L);
   struct lt_custom custom = {.name = name, .backward = call_custom, .drop = drop_custom, .context = c, .keeps_missing = lua_toboolean(L, 8)};
   const char *op = lt_op_enter(name);
   int status = lt_record_custom(custom, inputs, outputs, kinds, saved);
@@ -262,11 +282,31 @@ static const luaL_Reg functions[] = {
   {"record", record}, {NULL, NULL},
 };
 
+/* When a state closes, the one that was opened before it is the running one again. */
+static int forget_state(lua_State *L)
+{
+  lua_State *const *before = lua_touserdata(L, 1);
+  if (running == main_thread(L)) running = *before;
+  return 0;
+}
+
+static const char state_key;
+
+static void enter_state(lua_State *L)
+{
+  lua_State **before = lua_newuserdatauv(L, sizeof *before, 0);
+  *before = running;
+  running = main_thread(L);
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, forget_state);
+  lua_setfield(L, -2, "__gc");
+  lua_setmetatable(L, -2);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &state_key);
+}
+
 void lb_open_graph(lua_State *L)
 {
   luaL_setfuncs(L, functions, 0);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
-  running = lua_tothread(L, -1);
-  lua_pop(L, 1);
+  enter_state(L);
   lt_set_place_fn(lua_place);
 }

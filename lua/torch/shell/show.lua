@@ -16,11 +16,8 @@ local paint = style.paint
 -- ---- modules ----
 
 local function with_commas(n)
-  local text, changed = tostring(n), nil
-  repeat
-    text, changed = text:gsub("^(%d+)(%d%d%d)", "%1,%2")
-  until changed == 0
-  return text
+  local reversed = tostring(n):reverse():gsub("(%d%d%d)", "%1,")
+  return (reversed:reverse():gsub("^,", ""))
 end
 
 local function count_parameters(module)
