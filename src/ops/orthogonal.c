@@ -148,7 +148,7 @@ static lt_tensor *reflect_all(lt_tensor *c, lt_tensor *x, lt_tensor *tau, bool b
     lt_unref(out);
     out = next;
   }
-  return lt_take(&out);
+  return vectors ? lt_take(&out) : NULL;
 }
 
 lt_tensor *op__orthogonal(lt_tensor *A, lt_tensor *tau)
