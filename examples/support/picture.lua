@@ -29,15 +29,12 @@ function picture.print(images, gap)
   end
 end
 
---- Saves images {count, height, width} as one picture with so many to a row, in the portable grey map format.
+--- Saves images {count, height, width}, 0 to 1, as one PNG picture with so many to a row.
 function picture.save(images, columns, path)
   local count, height, width = images:size(1), images:size(2), images:size(3)
   local rows = count // columns
   local sheet = images:view(rows, columns, height, width):transpose(2, 3):reshape(rows * height, columns * width)
-  local file = assert(io.open(path, "wb"))
-  file:write(("P5 %d %d 255\n"):format(columns * width, rows * height))
-  for line in (sheet * 255):round():to(torch.uint8):iter() do file:write(string.char(table.unpack(line:tolist()))) end
-  file:close()
+  torch.imshow(sheet, {vmin = 0, vmax = 1}):save(path)
 end
 
 return picture

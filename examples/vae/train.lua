@@ -20,7 +20,7 @@ local read_options = require "options"
 
 local options = read_options {
   data = here .. "/../mnist/sample", epochs = 10, batch = 128, hidden = 400, code = 20, lr = 0.002, seed = 0, limit = 60000,
-  model = "vae.safetensors", picture = "vae.pgm", short = {epochs = 1, limit = 3000},
+  model = "vae.safetensors", picture = "vae.png", short = {epochs = 1, limit = 3000},
 }
 
 local VAE = nn.Module:extend("VAE")
