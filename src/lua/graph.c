@@ -14,6 +14,13 @@
    to give references back to, but for coroutines, which may be gone: outside a pass it is the state's main thread. */
 static _Thread_local lua_State *running;
 
+lua_State *lb_set_running(lua_State *L)
+{
+  lua_State *before = running;
+  running = L;
+  return before;
+}
+
 /* ---- lists of tensors from Lua ---- */
 
 /* A tensor or a table of tensors (false: no tensor), in memory of a userdata left on the stack. */
