@@ -37,6 +37,13 @@ static struct kept keep(lua_State *L)
 static void push_kept(lua_State *L, const struct kept *k) { lua_rawgeti(L, LUA_REGISTRYINDEX, k->reference); }
 static void drop_kept(const struct kept *k) { luaL_unref(k->main, LUA_REGISTRYINDEX, k->reference); }
 
+lua_State *lb_set_running(lua_State *L)
+{
+  lua_State *before = running;
+  running = L;
+  return before;
+}
+
 /* ---- lists of tensors from Lua ---- */
 
 /* A tensor or a table of tensors (false: no tensor), in memory of a userdata left on the stack. */

@@ -6,4 +6,7 @@
 
 void lb_open_graph(lua_State *L);    /* adds functions to the table on the stack's top */
 
+/* For a thread that goes from one state to another: the state whose callbacks the engine may call. Returns the one before. */
+lua_State *lb_set_running(lua_State *L);
+
 #endif

@@ -19,6 +19,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "lua/box.h"
+#include "lua/graph.h"
 #include "lua/module.h"
 #include "ops/autocast.h"
 #include "tensor/generator.h"
@@ -32,6 +33,7 @@ struct modes {
   bool grad, inference, anomaly;
   lt_dtype dtype;
   struct lt_autocast autocast;
+  lua_State *running;        /* for the engine's calls of hooks */
   lt_generator generator;
 };
 
@@ -130,6 +132,7 @@ static void swap_modes(struct modes *m)
   struct lt_autocast autocast = lt_autocast_state;
   lt_autocast_state = m->autocast;
   m->autocast = autocast;
+  m->running = lb_set_running(m->running);
 }
 
 /* Returns what leave must be given. */
