@@ -62,6 +62,25 @@ describe("torch.sandbox", function()
     assert.is_true(torch.is_grad_enabled())
   end)
 
+  it("leaves hooks and custom functions of both sides their own state", function()
+    local x = torch.ones(1, {requires_grad = true})
+    x:register_hook(function(g) return g * 5 end)
+    local ok, grad = run [[
+      local torch = require "torch"
+      local y = torch.ones(1, {requires_grad = true})
+      y:register_hook(function(g) return g * 7 end)
+      y:sum():backward()
+      return y.grad
+    ]]
+    assert.is_true(ok, grad)
+    assert.equal(7, grad:item())
+    x:sum():backward()
+    assert.equal(5, x.grad:item())
+    x = nil
+    collectgarbage()
+    assert.is_nil(x)
+  end)
+
   it("returns the message of an error, without running what it holds", function()
     refused("error 'no'", "sandbox:1: no")
     refused("return +", "unexpected symbol")
