@@ -13,15 +13,23 @@ static lt_generator *use(lt_generator *g)
   return g ? g : lt_default_generator();
 }
 
+/* The dimension with the smallest stride of those that have no place yet; there is one. */
+static int innermost(const lt_tensor *x, const bool *placed)
+{
+  int inner = x->ndim - 1;
+  while (inner > 0 && placed[inner]) inner--;
+  for (int i = inner - 1; i >= 0; i--)
+    if (!placed[i] && x->stride[i] < x->stride[inner]) inner = i;
+  return inner;
+}
+
 /* A dense tensor of x's sizes, whose dimensions lie in memory in the order of x's. */
 static lt_tensor *room_for(const lt_tensor *x, lt_dtype dtype)
 {
   int64_t stride[LT_MAX_DIMS] = {0}, step = 1;
   bool placed[LT_MAX_DIMS] = {false};
   for (int n = 0; n < x->ndim; n++) {
-    int inner = -1;
-    for (int i = x->ndim - 1; i >= 0; i--)
-      if (!placed[i] && (inner < 0 || x->stride[i] < x->stride[inner])) inner = i;
+    int inner = innermost(x, placed);
     placed[inner] = true;
     stride[inner] = step;
     step *= x->size[inner] > 1 ? x->size[inner] : 1;
