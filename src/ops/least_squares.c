@@ -34,6 +34,7 @@ static lt_tensor *residuals_of(lt_tensor *work, int64_t m, int64_t n)
 static int solve_all(enum lt_driver driver, lt_tensor *a, lt_tensor *work, double rcond, lt_tensor *s, lt_tensor *rank)
 {
   const struct lt_lapack *lapack = lt_lapack((lt_dtype)a->dtype);
+  LT_SCOPED_THREADS before = lt_calm_threads(a);
   for (int64_t i = 0, count = lapack ? lt_batch_count(a, 2) : 0; i < count; i++) {
     int found = 0;
     int info = lapack->least_squares(driver, lt_rows(a), lt_columns(a), lt_columns(work), lt_member(a, i, 2), lt_member(work, i, 2), rcond,
@@ -102,6 +103,7 @@ int op_linalg_ldl_factor_ex(lt_tensor *A, bool hermitian, bool check_errors, lt_
   LT_AUTO lt_tensor *pivots = lt_new_vectors(A, LT_INT32, A->size[A->ndim - 1]), *info = lt_new_per_matrix(A, LT_INT32);
   if (!work || !pivots || !info) return -1;
   lt_fill_data(info, lt_int_scalar(0));
+  LT_SCOPED_THREADS before = lt_calm_threads(A);
   for (int64_t i = 0, count = lt_batch_count(A, 2); i < count; i++) {
     int status = lapack->ldl(lt_rows(A), lt_member(work, i, 2), lt_member(pivots, i, 1));
     if (status < 0) return -1;
@@ -125,6 +127,7 @@ lt_tensor *op__ldl_solve(lt_tensor *LD, lt_tensor *pivots, lt_tensor *B)
   const struct lt_lapack *lapack = lt_lapack((lt_dtype)LD->dtype);
   LT_AUTO lt_tensor *ld = lapack ? lt_column_major(LD) : NULL, *order = lt_contiguous_as(pivots, LT_INT32), *out = lt_column_major(B);
   if (!ld || !order || !out) return NULL;
+  LT_SCOPED_THREADS before = lt_calm_threads(out);
   for (int64_t i = 0, count = lt_batch_count(out, 2); i < count; i++)
     if (lapack->ldl_solve(lt_rows(B), lt_columns(B), lt_member(ld, i, 2), lt_member(order, i, 1), lt_member(out, i, 2)) < 0) return NULL;
   return lt_take(&out);

@@ -20,6 +20,7 @@ int op_linalg_lu_factor_ex(lt_tensor *A, bool pivot, bool check_errors, lt_tenso
   LT_AUTO lt_tensor *info = lt_new_per_matrix(A, LT_INT32);
   if (!lu || !pivots || !info) return -1;
   lt_fill_data(info, lt_int_scalar(0));
+  LT_SCOPED_THREADS before = lt_calm_threads(A);
   for (int64_t i = 0, count = lt_batch_count(A, 2); i < count; i++) {
     int status = lapack->lu(m, n, lt_member(lu, i, 2), lt_member(pivots, i, 1));
     if (status < 0) return -1;
@@ -227,6 +228,7 @@ lt_tensor *op__lu_solve(lt_tensor *LU, lt_tensor *pivots, lt_tensor *B, bool adj
   const struct lt_lapack *lapack = lt_lapack((lt_dtype)LU->dtype);
   LT_AUTO lt_tensor *lu = lapack ? lt_column_major(LU) : NULL, *order = lt_contiguous_as(pivots, LT_INT32), *out = lt_column_major(B);
   if (!lu || !order || !out) return NULL;
+  LT_SCOPED_THREADS before = lt_calm_threads(out);
   for (int64_t i = 0, count = lt_batch_count(out, 2); i < count; i++)
     if (lapack->lu_solve(adjoint, lt_rows(B), lt_columns(B), lt_member(lu, i, 2), lt_member(order, i, 1), lt_member(out, i, 2)) < 0)
       return NULL;

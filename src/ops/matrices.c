@@ -36,6 +36,21 @@ int64_t lt_batch_count(const lt_tensor *x, int dims)
   return x->numel == 0 ? 0 : lt_numel(x->ndim - dims, x->size);
 }
 
+/* Below this side LAPACK has nothing to share out. */
+enum { SMALL_SIDE = 96 };
+
+int lt_calm_threads(const lt_tensor *x)
+{
+  int before = lt_num_threads();
+  if (before > 1 && lt_rows(x) <= SMALL_SIDE && lt_columns(x) <= SMALL_SIDE) lt_set_num_threads(1);
+  return before;
+}
+
+void lt_restore_threads(const int *before)
+{
+  if (*before != lt_num_threads()) lt_set_num_threads(*before);
+}
+
 lt_tensor *lt_new_matrices(const lt_tensor *like, int64_t rows, int64_t columns)
 {
   int64_t size[LT_MAX_DIMS], stride[LT_MAX_DIMS], step = rows * columns;

@@ -3,6 +3,7 @@
 #ifndef OPS_MATRICES_H
 #define OPS_MATRICES_H
 
+#include "base/parallel.h"
 #include "device/lapack.h"
 #include "tensor/tensor.h"
 
@@ -32,6 +33,12 @@ void *lt_member(const lt_tensor *x, int64_t i, int dims);
 
 /* x and y with their leading sizes broadcast against each other: new references in out[2]. */
 int lt_broadcast_batches(lt_tensor *x, lt_tensor *y, lt_tensor **out);
+
+/* `LT_SCOPED_THREADS before = lt_calm_threads(x);` keeps LAPACK on one thread until the scope's end where x's matrices are small: waking the
+   others would cost more than a matrix does, once for each step on each of a batch. Gives back the number of threads before. */
+#define LT_SCOPED_THREADS __attribute__((cleanup(lt_restore_threads), unused)) int
+int lt_calm_threads(const lt_tensor *x);
+void lt_restore_threads(const int *before);
 
 /* The identity matrix of x's last size and type, expanded to x's sizes. x is square. */
 lt_tensor *lt_identity_like(lt_tensor *x);

@@ -10,6 +10,7 @@
 /* Reflectors and R of `work`, in place, with their scales. */
 static int factor(const struct lt_lapack *lapack, lt_tensor *work, lt_tensor *tau, int columns)
 {
+  LT_SCOPED_THREADS before = lt_calm_threads(work);
   for (int64_t i = 0, count = lt_batch_count(work, 2); i < count; i++)
     if (lapack->qr(lt_rows(work), columns, lt_member(work, i, 2), lt_member(tau, i, 1)) < 0) return -1;
   return 0;
@@ -42,6 +43,7 @@ static lt_tensor *with_columns(lt_tensor *x, int64_t columns)
 static int expand_reflectors(const struct lt_lapack *lapack, lt_tensor *q, const lt_tensor *tau)
 {
   int k = (int)tau->size[tau->ndim - 1];
+  LT_SCOPED_THREADS before = lt_calm_threads(q);
   for (int64_t i = 0, count = lt_batch_count(q, 2); i < count; i++)
     if (lapack->orthogonal(lt_rows(q), lt_columns(q), k, lt_member(q, i, 2), lt_member(tau, i, 1)) < 0) return -1;
   return 0;
@@ -174,6 +176,7 @@ lt_tensor *op__apply_orthogonal(lt_tensor *x, lt_tensor *tau, lt_tensor *other, 
   LT_AUTO lt_tensor *out = lt_column_major(other);
   int k = (int)tau->size[tau->ndim - 1];
   if (!a || !scales || !out) return NULL;
+  LT_SCOPED_THREADS before = lt_calm_threads(out);
   for (int64_t i = 0, count = lt_batch_count(out, 2); i < count; i++)
     if (lapack->apply_orthogonal(!left, transpose, lt_rows(out), lt_columns(out), k, lt_member(a, i, 2), lt_member(scales, i, 1),
                                  lt_member(out, i, 2)) < 0)

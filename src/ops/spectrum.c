@@ -18,6 +18,7 @@ int op__eigh(lt_tensor *A, bool upper, bool vectors, lt_tensor **out)
   const struct lt_lapack *lapack = lt_lapack((lt_dtype)A->dtype);
   LT_AUTO lt_tensor *work = lapack ? lt_column_major(A) : NULL, *values = lt_new_vectors(A, (lt_dtype)A->dtype, A->size[A->ndim - 1]);
   if (!work || !values) return -1;
+  LT_SCOPED_THREADS before = lt_calm_threads(A);
   for (int64_t i = 0, count = lt_batch_count(A, 2); i < count; i++)
     if (check_converged(lapack->eigh(vectors, upper, lt_rows(A), lt_member(work, i, 2), lt_member(values, i, 1)), i)) return -1;
   out[0] = lt_take(&values), out[1] = lt_take(&work);
@@ -88,6 +89,7 @@ int op__svd(lt_tensor *A, bool full_matrices, lt_tensor **out)
   LT_AUTO lt_tensor *work = lapack ? lt_column_major(A) : NULL, *s = lt_new_vectors(A, (lt_dtype)A->dtype, k);
   LT_AUTO lt_tensor *u = lt_new_matrices(A, m, full_matrices ? m : k), *vh = lt_new_matrices(A, full_matrices ? n : k, n);
   if (!work || !s || !u || !vh || (A->numel == 0 && (lt_fill_identity(u) || lt_fill_identity(vh)))) return -1;
+  LT_SCOPED_THREADS before = lt_calm_threads(A);
   for (int64_t i = 0, count = lt_batch_count(A, 2); i < count; i++) {
     int info = lapack->svd(full_matrices ? 'A' : 'S', m, n, lt_member(work, i, 2), lt_member(s, i, 1), lt_member(u, i, 2),
                            lt_member(vh, i, 2));
@@ -132,6 +134,7 @@ lt_tensor *op__singular_values(lt_tensor *A)
   int m = lt_rows(A), n = lt_columns(A);
   LT_AUTO lt_tensor *work = lapack ? lt_column_major(A) : NULL, *s = lt_new_vectors(A, (lt_dtype)A->dtype, m < n ? m : n);
   if (!work || !s) return NULL;
+  LT_SCOPED_THREADS before = lt_calm_threads(A);
   for (int64_t i = 0, count = lt_batch_count(A, 2); i < count; i++)
     if (check_converged(lapack->svd('N', m, n, lt_member(work, i, 2), lt_member(s, i, 1), NULL, NULL), i)) return NULL;
   return lt_take(&s);
