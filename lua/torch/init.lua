@@ -26,7 +26,7 @@ for _, extension in ipairs {"torch.device", "torch.modes", "torch.tensor_methods
 local SUBMODULES = {
   nn = "torch.nn", optim = "torch.optim", utils = "torch.utils", linalg = "torch.linalg", fft = "torch.fft", special = "torch.special",
   autograd = "torch.autograd", vision = "torch.vision", safetensors = "torch.safetensors", numpy = "torch.numpy", registry = "torch.registry",
-  plot = "torch.plot", masked = "torch.masked", amp = "torch.amp",
+  plot = "torch.plot", masked = "torch.masked", amp = "torch.amp", profiler = "torch.profiler",
 }
 
 --- Functions that live in a file of their own until somebody calls them.

@@ -74,7 +74,7 @@ describe("the prompt", function()
 
   it("stops a pasted block at its first error", function()
     shell:send("\27[200~v = 1\nv\nerror 'stop'\nv = 2\nv\27[201~\r")
-    shell:expect("stdin:1: stop")
+    shell:expect("stdin:3: stop")
     shell:expect("> ")
     assert.equal("1", shell:enter("v"))
   end)
@@ -100,8 +100,10 @@ describe("errors at the prompt", function()
   it("name the functions of the user, and no C function", function()
     shell:enter("function inner() error('deep') end")
     shell:enter("function outer() pcall(tostring, 1) inner() return 1 end")
-    assert.equal("stdin:1: deep\n  stdin:1: in function 'inner'\n  stdin:1: in function 'outer'\n  stdin:1: in main chunk",
-                 shell:enter("x = outer()"))
+    assert.equal(table.concat({
+      "stdin:1: deep", "  stdin:1: in function 'inner'", "    function inner() error('deep') end", "  stdin:2: in function 'outer'",
+      "    function outer() pcall(tostring, 1) inner() return 1 end", "  stdin:3: in main chunk", "    x = outer()",
+    }, "\n"), shell:enter("x = outer()"))
   end)
 
   it("show values that are no strings", function()

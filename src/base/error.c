@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/profile.h"
+
 static _Thread_local struct {
   bool pending;
   char message[1024];
@@ -39,10 +41,19 @@ const char *lt_op_enter(const char *name)
 {
   const char *outer = running_op;
   if (!outer) running_op = name;
+  if (__builtin_expect(lt_profiling, 0)) lt_profile_enter(name);
   return outer;
 }
 
 void lt_op_leave(const char *outer)
 {
   running_op = outer;
+  if (__builtin_expect(lt_profiling, 0)) lt_profile_leave();
+}
+
+const char *lt_op_rename(const char *name)
+{
+  const char *before = running_op;
+  running_op = name;
+  return before;
 }

@@ -12,4 +12,7 @@
 const char *lt_op_enter(const char *name);
 void lt_op_leave(const char *outer);
 
+/* Names another operator as the outermost for a while, or none (NULL); returns the one before. */
+const char *lt_op_rename(const char *name);
+
 #endif

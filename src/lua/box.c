@@ -9,14 +9,14 @@
 #include "tensor/shape.h"
 
 static const char tensor_tag, dtype_tag;
-static const char dtype_table_key, shape_key, noted_key;
+static const char dtype_table_key, shape_key, noted_key, lines_key;
 
 struct dtype_box { const void *tag; lt_dtype dtype; };
 
 enum { BUDGET_FLOOR = 256 << 20 };
 
-/* Whether a scope (lua/torch/scope.lua) is open, whose table gets the boxes as keys. */
-static _Thread_local bool noting;
+/* Whether a scope (lua/torch/scope.lua) is open, whose table gets the boxes as keys; and whether the line that makes a box is kept. */
+static _Thread_local bool noting, noting_lines;
 
 static void note_box(lua_State *L)
 {
@@ -38,6 +38,34 @@ int lb_note_tensors(lua_State *L)
   return 0;
 }
 
+/* The registry's table of lines has the boxes as weak keys. */
+static void note_line(lua_State *L)
+{
+  luaL_checkstack(L, 6, "tensors' lines");
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &lines_key) == LUA_TTABLE) {
+    lua_pushvalue(L, -2);
+    lb_push_place(L);
+    lua_rawset(L, -3);
+  }
+  lua_pop(L, 1);
+}
+
+int lb_note_lines(lua_State *L)
+{
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &lines_key) != LUA_TTABLE) {
+    lua_newtable(L);
+    lua_createtable(L, 0, 1);
+    lua_pushliteral(L, "k");
+    lua_setfield(L, -2, "__mode");
+    lua_setmetatable(L, -2);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &lines_key);
+  }
+  if (!lua_isnoneornil(L, 1)) noting_lines = lua_toboolean(L, 1);
+  lua_pushboolean(L, noting_lines);
+  return 2;
+}
+
 struct lb_box *lb_push_box(lua_State *L)
 {
   struct lb_box *box = lua_newuserdatauv(L, sizeof *box, 0);
@@ -46,6 +74,7 @@ struct lb_box *lb_push_box(lua_State *L)
   lua_rawgetp(L, LUA_REGISTRYINDEX, &tensor_tag);
   lua_setmetatable(L, -2);
   if (__builtin_expect(noting, 0)) note_box(L);
+  if (__builtin_expect(noting_lines, 0)) note_line(L);
   return box;
 }
 

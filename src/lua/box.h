@@ -19,6 +19,9 @@ struct lb_box *lb_push_box(lua_State *L);
 /* core.note_tensors(table or nil): boxes made from now on become keys of the table. */
 int lb_note_tensors(lua_State *L);
 
+/* core.note_lines([on]): whether boxes made from now on are kept with the line that made them. Returns the table of these, weak, and whether it is on. */
+int lb_note_lines(lua_State *L);
+
 /* lb_to_tensor, by which a freed tensor counts as none; raises an error that names the function and the argument. */
 lt_tensor *lb_check_tensor(lua_State *L, int index, const char *function, const char *argument);
 

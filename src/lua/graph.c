@@ -118,14 +118,6 @@ static int run_backward(lua_State *L)
 
 /* ---- hooks ---- */
 
-/* Operators that a callback calls name themselves in their errors, not the pass around them. */
-static const char *leave_operator(void)
-{
-  const char *op = lt_op_enter(NULL);
-  lt_op_leave(NULL);
-  return op;
-}
-
 static lt_tensor *call_hook(void *context, lt_tensor *grad, bool *failed)
 {
   lua_State *L = running;
@@ -134,9 +126,9 @@ static lt_tensor *call_hook(void *context, lt_tensor *grad, bool *failed)
   luaL_checkstack(L, 8, "hook");
   push_kept(L, context);
   lb_push_box(L)->tensor = lt_ref(grad);
-  const char *op = leave_operator();
+  const char *op = lt_op_rename(NULL);   /* operators that a callback calls name themselves in their errors, not the pass around them */
   *failed = lua_pcall(L, 1, 1, 0) != LUA_OK;
-  lt_op_leave(op);
+  lt_op_rename(op);
   if (*failed) lt_fail("error in a hook: %s", luaL_tolstring(L, -1, NULL));
   else if (lb_to_tensor(L, -1)) replaced = lt_ref(lb_to_tensor(L, -1));
   else if (!lua_isnil(L, -1)) *failed = lt_fail("a hook must return a tensor or nil, not %s", lb_describe(L, -1)) != 0;
@@ -228,9 +220,9 @@ static int call_custom(void *context, const struct lt_custom_call *call)
   lua_State *L = running;
   int top = lua_gettop(L), status = 0;
   int n_args = push_custom_call(L, context, call);
-  const char *op = leave_operator();
+  const char *op = lt_op_rename(NULL);
   if (lua_pcall(L, n_args, call->n_out, 0) != LUA_OK) status = lt_fail("%s", luaL_tolstring(L, -1, NULL));
-  lt_op_leave(op);
+  lt_op_rename(op);
   for (int i = 0; !status && i < call->n_out; i++) {
     int at = top + 1 + i;
     call->out[i] = lt_ref(lb_to_tensor(L, at));

@@ -26,6 +26,7 @@
 #include "lua/io.h"
 #include "lua/isolate.h"
 #include "lua/module.h"
+#include "lua/profile.h"
 #include "lua/sandbox.h"
 #include "lua/tensor.h"
 #include "lua/terminal.h"
@@ -122,7 +123,7 @@ static const luaL_Reg functions[] = {
   {"memory_stats", memory_stats}, {"empty_cache", empty_cache}, {"reset_peak_memory_stats", reset_peak},
   {"get_num_threads", get_num_threads}, {"cpu_level", cpu_level}, {"get_default_dtype", get_default_dtype},
   {"set_default_dtype", set_default_dtype}, {"is_tensor", is_tensor}, {"is_dtype", is_dtype}, {"Size", make_shape}, {"tensor", lb_new_tensor},
-  {"note_tensors", lb_note_tensors},
+  {"note_tensors", lb_note_tensors}, {"note_lines", lb_note_lines},
   {"monotonic_time", monotonic_time},
   {"place", place}, {NULL, NULL},
 };
@@ -248,6 +249,7 @@ static void make_core(lua_State *L)
   lb_open_generator(L);
   lb_open_autocast(L, core);
   lb_open_isolate(L, core);
+  lb_open_profile(L, core);
   for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
     if (lb_is_sandbox(L)) lb_refuse_functions(L, core, outside[i]);
     else outside[i](L, core);

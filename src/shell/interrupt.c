@@ -79,7 +79,7 @@ static int call_within(lua_State *L, lua_State *coroutine, int arguments)
   running = outer;
   if (strikes > 0) {   /* whoever resumed it is next, should the error be caught here */
     interrupt_forget(coroutine);
-    lua_sethook(L, raise_interrupted, LUA_MASKCOUNT, strikes == 1 ? PATIENCE : 1);
+    lua_sethook(L, raise_interrupted, LUA_MASKCOUNT, strikes++ == 1 ? PATIENCE : 1);
     return luaL_error(L, "interrupted!");
   }
   return status == LUA_OK ? lua_gettop(L) : lua_error(L);
