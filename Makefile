@@ -209,6 +209,9 @@ INSTALLED := $(PREFIX)/bin/luatorch $(addprefix $(INCLUDEDIR)/,$(notdir $(PUBLIC
   $(foreach l,luatorch luatorch-lua,$(addprefix $(LIBDIR)/lib$(l),.a .so .so.$(SOVERSION) .so.$(VERSION)) $(LIBDIR)/pkgconfig/$(l).pc) \
   $(LUA_MODULES)/torch.so
 
+# Annotations for editors with lua-language-server: the folder to name in its workspace.library.
+TYPES := $(PREFIX)/share/luatorch/types
+
 .PHONY: install uninstall module install-module
 module: $(BUILD)/torch.so
 
@@ -230,8 +233,13 @@ install: all
 	    scripts/pkgconfig/$$name.pc > $(DESTDIR)$(LIBDIR)/pkgconfig/$$name.pc || exit 1; \
 	done
 
+	install -d $(DESTDIR)$(TYPES)
+	$(BUILD)/luatorch scripts/annotations.lua $(DESTDIR)$(TYPES)
+
 uninstall:
 	rm -f $(addprefix $(DESTDIR),$(INSTALLED))
+	rm -rf $(DESTDIR)$(TYPES)
+	-rmdir $(DESTDIR)$(PREFIX)/share/luatorch
 
 # ---- what only the specs need ----
 
