@@ -17,7 +17,7 @@
 #include "tensor/shape.h"
 
 enum { SMALL = 4096 };                        /* multiplications up to which a call of BLAS costs more than it saves */
-static const double PIECE = 1e9;              /* multiplications, some hundredths of a second, that run without a look at interruptions */
+static const double PIECE = 4e9;              /* multiplications, some hundredths of a second, that run without a look at interruptions */
 static const double LARGE = 4e6;              /* multiplications from which BLAS's own threads pay */
 
 struct operand {
