@@ -159,7 +159,7 @@ test:
 memcheck:
 	@sh scripts/deps build test
 	@$(AGAIN) MODE=asan BUILD=$(BUILD)/asan all $(BUILD)/asan/fault.so
-	@ASAN_OPTIONS=detect_leaks=0:abort_on_error=0 sh scripts/test $(BUILD)/asan
+	@LT_SANITIZED=1 ASAN_OPTIONS=detect_leaks=0:abort_on_error=0 sh scripts/test $(BUILD)/asan
 
 # Eight Lua states in eight threads under ThreadSanitizer.
 threadcheck:
