@@ -19,6 +19,21 @@ describe("memory", function()
     assert.is_true(torch.memory_stats().live < before.live + 1000000)
   end)
 
+  it("of small tensors in a long loop does not pile up", function()
+    local program = os.getenv "LUATORCH" or "build/luatorch"
+    local pipe = assert(io.popen(program .. [[ -e '
+      local torch = require "torch"
+      local x, most = torch.ones(1), 0
+      for i = 1, 1000000 do
+        local y = x + x
+        if i % 1000 == 0 then most = math.max(most, torch.memory_stats().blocks) end
+      end
+      print(most)']]))
+    local most = pipe:read "n"
+    pipe:close()
+    assert.is_true(most < 50000, most)
+  end)
+
   it("has a peak that can be set back", function()
     torch.ones(1000000):free()
     torch.reset_peak_memory_stats()
