@@ -241,6 +241,7 @@ describe("DataLoader workers", function()
   end)
 
   it("use no more memory from pass to pass", function()
+    if os.getenv "LT_SANITIZED" then return end   -- what is freed stays in quarantine there
     local output = run_child([[
       local torch = require "torch"
       local function resident()
