@@ -3,6 +3,14 @@ local values = require "support.values"
 local check, check_error = values.check, values.check_error
 
 describe("torch.tensor", function()
+  it("cuts the integers of linspace as PyTorch's vectors do, starts alone included", function()
+    local x = torch.linspace(9, -3, 55, {dtype = torch.int64})
+    assert.same({9, 8, 8, 8, 8, 7}, {table.unpack(x:tolist(), 1, 6)})
+    assert.equal(0, x[37]:item())
+    assert.same({4}, torch.linspace(4.3, -3, 1, {dtype = torch.int64}):tolist())
+    assert.same({4, 2, 0, -1, -3}, torch.linspace(4.3, -3, 5, {dtype = torch.int64}):tolist())
+  end)
+
   it("takes its dtype from the numbers", function()
     assert.equal(torch.int64, torch.tensor({1, 2}).dtype)
     assert.equal(torch.float32, torch.tensor({1, 2.0}).dtype)

@@ -114,9 +114,35 @@ static lt_tensor *spaced(struct steps s, bool powers, lt_dtype dtype, const char
   return finish(s.out, dtype, requires_grad);
 }
 
+/* Integers are cut off as PyTorch's vectors cut them: a vector of 32 bytes starts at its first value cut to an integer, and goes on from there;
+   what does not fill two vectors at the end is cut one by one. */
+enum { VECTOR_BYTES = 32 };
+
+static double value_at(const struct steps *s, int64_t i)
+{
+  return i < s->n / 2 || s->n == 1 ? fma(s->step, (double)i, s->start) : fma(-s->step, (double)(s->n - i - 1), s->stop);
+}
+
+static lt_tensor *spaced_integers(struct steps s, lt_dtype dtype, const char *device)
+{
+  if (s.n < 0) return lt_fail_null("steps must not be negative, got %lld", (long long)s.n);
+  s.out = lt_empty(LT_INTS(s.n), LT_FLOAT64, device, false);
+  if (!s.out) return NULL;
+  s.step = s.n > 1 ? (s.stop - s.start) / (double)(s.n - 1) : 0;
+  int64_t lanes = VECTOR_BYTES / lt_itemsize(dtype), whole = s.n - s.n % (2 * lanes);
+  double *out = (double *)s.out->data;
+  for (int64_t i = 0; i < whole; i += lanes) {
+    double base = trunc(value_at(&s, i));
+    for (int64_t k = 0; k < lanes; k++) out[i + k] = trunc(fma((double)k, s.step, base));
+  }
+  for (int64_t i = whole; i < s.n; i++) out[i] = trunc(value_at(&s, i));
+  return finish(s.out, dtype, false);
+}
+
 lt_tensor *op_linspace(double start, double stop, int64_t steps, lt_dtype dtype, const char *device, bool requires_grad)
 {
-  if (dtype != LT_NO_DTYPE && !lt_is_float(dtype)) start = trunc(start), stop = trunc(stop);
+  if (dtype != LT_NO_DTYPE && !lt_is_float(dtype) && !requires_grad)
+    return spaced_integers((struct steps){.start = trunc(start), .stop = trunc(stop), .n = steps}, dtype, device);
   return spaced((struct steps){.start = start, .stop = stop, .n = steps}, false, dtype, device, requires_grad);
 }
 
