@@ -186,7 +186,7 @@ bench: all
 
 # Every operator at a million elements, in turn with PyTorch where $PYTHON (or python3) has it. SWEEP: options and patterns of names.
 sweep: all
-	OMP_WAIT_POLICY=passive $(BUILD)/luatorch scripts/bench/sweep/run.lua $(SWEEP)
+	$(BUILD)/luatorch scripts/bench/sweep/run.lua $(SWEEP)
 
 deps:
 	@sh scripts/deps build test lint
