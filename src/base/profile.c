@@ -2,9 +2,9 @@
 #include "base/profile.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 
 enum { DEEPEST = 128, FIRST_CAPACITY = 4096 };
 
@@ -24,9 +24,7 @@ static _Thread_local struct {
 
 static int64_t now(void)
 {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec - profile.origin;
+  return lt_clock() - profile.origin;
 }
 
 static int64_t memory_in_use(void)

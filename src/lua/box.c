@@ -1,10 +1,13 @@
-/* Boxes. Lua's collector sees 16 bytes where a tensor may hold gigabytes, so a budget of bytes drives full collections: one is due when
-   tensors hold 256 MB, or twice what was live after the last one. */
+/* Boxes. Lua's collector sees 16 bytes where a tensor may hold gigabytes, so bytes drive full collections. One is worth while after each 16 MB
+   of new tensors: garbage that is given back while caches hold it makes the next results twice as fast. But a collection takes as long as
+   Lua has objects, so it waits until the last one was a small part of the time since, unless tensors hold 256 MB more than after the
+   last one, or twice as much. */
 #include "lua/box.h"
 
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "tensor/shape.h"
 
@@ -13,7 +16,11 @@ static const char dtype_table_key, shape_key, noted_key, lines_key;
 
 struct dtype_box { const void *tag; lt_dtype dtype; };
 
-enum { BUDGET_FLOOR = 256 << 20 };
+enum {
+  WORTH_WHILE = 16 << 20,
+  AT_MOST = 256 << 20,
+  REST = 32,                                   /* time between two collections as a multiple of what the last one took */
+};
 
 /* Whether a scope (lua/torch/scope.lua) is open, whose table gets the boxes as keys; and whether the line that makes a box is kept. */
 static _Thread_local bool noting, noting_lines;
@@ -222,11 +229,17 @@ static bool collect_for_quota(lua_State *L)
 void lb_collect_if_due(lua_State *L)
 {
   if (collect_for_quota(L)) return;
-  static _Thread_local int64_t due = BUDGET_FLOOR;
-  if (lt_storage_live_bytes() < due) return;
-  lua_gc(L, LUA_GCCOLLECT, 0);
+  static _Thread_local struct { int64_t worth_while, due, rested; } next = {WORTH_WHILE, AT_MOST, 0};
   int64_t live = lt_storage_live_bytes();
-  due = live + (live > BUDGET_FLOOR ? live : BUDGET_FLOOR);
+  if (live < next.worth_while) return;
+  int64_t start = lt_clock();
+  if (live < next.due && start < next.rested) return;
+  lua_gc(L, LUA_GCCOLLECT, 0);
+  int64_t end = lt_clock();
+  live = lt_storage_live_bytes();
+  next.worth_while = live + WORTH_WHILE;
+  next.due = live + (live > AT_MOST ? live : AT_MOST);
+  next.rested = end + REST * (end - start);
 }
 
 /* ---- shapes ---- */

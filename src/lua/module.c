@@ -3,13 +3,13 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <lauxlib.h>
 #include <lua.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/cpu.h"
 #include "base/parallel.h"
 #include "lua/autocast.h"
@@ -78,9 +78,7 @@ static int set_default_dtype(lua_State *L)
 /* Seconds of a clock that only goes forward. */
 static int monotonic_time(lua_State *L)
 {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  lua_pushnumber(L, (lua_Number)t.tv_sec + (lua_Number)t.tv_nsec * 1e-9);
+  lua_pushnumber(L, (lua_Number)lt_clock() * 1e-9);
   return 1;
 }
 

@@ -13,10 +13,10 @@
 #include <lualib.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "autograd/modes.h"
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "lua/box.h"
 #include "lua/graph.h"
@@ -77,9 +77,7 @@ static void *allocate(void *context, void *block, size_t before, size_t bytes)
 
 static double now(void)
 {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+  return (double)lt_clock() * 1e-9;
 }
 
 static bool is_over(const struct sandbox *s)
