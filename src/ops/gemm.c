@@ -118,21 +118,28 @@ static int64_t smaller(int64_t a, int64_t b)
   return a < b ? a : b;
 }
 
-/* One large product in square blocks of the result, so that it can be interrupted between two. */
+/* The edge, a multiple of 64, of so many about even parts. */
+static int64_t even(int64_t size, double parts)
+{
+  return ((int64_t)ceil((double)size / ceil(parts)) + 63) / 64 * 64;
+}
+
+/* One large product in about square blocks of the result, so that it can be interrupted between two. */
 static int multiply_blocks(const struct batch *b, int64_t index)
 {
   const struct cpu_gemm *g = &b->one;
-  int64_t itemsize = lt_itemsize((lt_dtype)b->out->dtype), edge = ((int64_t)sqrt(PIECE / (double)g->k) / 128 + 1) * 128;
+  double pieces = ceil(multiplications(g) / PIECE), down = fmax(1, round(sqrt(pieces * (double)g->m / (double)g->n)));
+  int64_t itemsize = lt_itemsize((lt_dtype)b->out->dtype), height = even(g->m, down), width = even(g->n, pieces / down);
   struct batch part = *b;
   struct operand left = b->left, right = b->right;
   char *out = b->out->data + at(b->out, index);
   left.data = b->x->data + at(b->x, index);
   right.data = b->y->data + at(b->y, index);
-  for (int64_t i = 0; i < g->m; i += edge) {
-    part.one.m = smaller(g->m - i, edge);
-    for (int64_t j = 0; j < g->n; j += edge) {
+  for (int64_t i = 0; i < g->m; i += height) {
+    part.one.m = smaller(g->m - i, height);
+    for (int64_t j = 0; j < g->n; j += width) {
       if (lt_check_interrupt()) return -1;
-      part.one.n = smaller(g->n - j, edge);
+      part.one.n = smaller(g->n - j, width);
       struct operand rows = shifted(left, i, 0, itemsize), columns = shifted(right, 0, j, itemsize);
       float_gemm(&part, &rows, &columns, out + (i * g->c_row + j) * itemsize);
     }
