@@ -1,20 +1,20 @@
 #include "base/interrupt.h"
 
-#include <signal.h>
+#include <stdatomic.h>
 
 #include "base/error.h"
 
-static volatile sig_atomic_t asked;
+static atomic_bool asked;
 static _Thread_local bool heeds;
 
 void lt_interrupt(void)
 {
-  asked = 1;
+  atomic_store_explicit(&asked, true, memory_order_relaxed);
 }
 
 void lt_interrupt_clear(void)
 {
-  asked = 0;
+  atomic_store_explicit(&asked, false, memory_order_relaxed);
 }
 
 bool lt_interrupt_heed(bool heed)
@@ -24,9 +24,14 @@ bool lt_interrupt_heed(bool heed)
   return before;
 }
 
+bool lt_heeds_interrupts(void)
+{
+  return heeds;
+}
+
 bool lt_interrupted(void)
 {
-  return __builtin_expect(asked, 0) && heeds;
+  return __builtin_expect(atomic_load_explicit(&asked, memory_order_relaxed), false) && heeds;
 }
 
 int lt_check_interrupt(void)

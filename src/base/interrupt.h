@@ -1,8 +1,9 @@
 /* Stopping long work from a signal handler.
 
-   A flag, set at any instant, that long loops look at between pieces of about a millisecond. Only threads that said so heed it. Work that
-   was stopped fails with the error "interrupted": its result is thrown away, and a tensor that was being changed in place is half changed.
-   A single call of LAPACK or of a sort runs to its end. */
+   A flag, set at any instant, that long loops look at between pieces of about a millisecond (base/parallel.h). Only threads that said so
+   heed it, and those that work for them. Work that was stopped fails with the error "interrupted": its result is thrown away, and a tensor
+   that was being changed in place is half changed. The flag stays until whoever asked takes it back, so that a loop that was stopped
+   inside a function that cannot fail is noticed by the next one that can. Calls of LAPACK: device/detached.h. */
 #ifndef LT_BASE_INTERRUPT_H
 #define LT_BASE_INTERRUPT_H
 
@@ -16,6 +17,9 @@ void lt_interrupt_clear(void);
 
 /* Whether this thread heeds requests from now on (false at first); returns whether it did before. */
 bool lt_interrupt_heed(bool heed);
+
+/* Whether this thread heeds requests. */
+bool lt_heeds_interrupts(void);
 
 /* Whether this thread should stop. */
 bool lt_interrupted(void);

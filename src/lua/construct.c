@@ -223,7 +223,7 @@ int lb_new_tensor(lua_State *L)
   struct lb_box *box = lb_push_box(L);
   lt_tensor *source = lb_to_tensor(L, 1);
   if (source) box->tensor = lt_tensor_new(dtype == LT_NO_DTYPE ? (lt_dtype)source->dtype : dtype, source->ndim, source->size);
-  if (source && box->tensor) lt_copy_data(box->tensor, source);
+  if (source && box->tensor && lt_copy_data(box->tensor, source)) return lb_raise(L);
   if (!source && option(L, options, "size")) {
     box->tensor = new_empty(L, dtype);
     lua_pop(L, 1);

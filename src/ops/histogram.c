@@ -21,13 +21,14 @@ static int64_t part_count(int64_t n, int64_t bins)
   return most < 1 ? 1 : most < threads ? most : threads;
 }
 
-static void run_part(struct count *c, void (*body)(void *, int64_t, int64_t), double *out)
+static int run_part(struct count *c, void (*body)(void *, int64_t, int64_t), double *out)
 {
-  lt_parallel(c->parts, 1, body, c);
+  if (lt_parallel(c->parts, 1, body, c)) return -1;
   for (int64_t b = 0; b < c->bins; b++) {
     out[b] = 0;
     for (int64_t p = 0; p < c->parts; p++) out[b] += c->sums[p * c->bins + b];
   }
+  return 0;
 }
 
 /* Sums by bin as a float64 tensor. */
@@ -38,8 +39,7 @@ static lt_tensor *counted(struct count *c, void (*body)(void *, int64_t, int64_t
   LT_AUTO lt_tensor *sums = lt_zeros(LT_INTS(c->parts, c->bins), LT_FLOAT64, NULL, false);
   if (!out || !sums) return NULL;
   c->sums = (double *)sums->data;
-  run_part(c, body, (double *)out->data);
-  return lt_take(&out);
+  return run_part(c, body, (double *)out->data) ? NULL : lt_take(&out);
 }
 
 /* ---- equal intervals ---- */

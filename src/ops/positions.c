@@ -44,7 +44,7 @@ static void check_part(void *context, int64_t begin, int64_t end)
 int lt_check_positions(const lt_tensor *positions, int64_t size)
 {
   struct shift s = {(const int64_t *)positions->data, NULL, size, 0};
-  lt_parallel(positions->numel, LT_GRAIN, check_part, &s);
+  if (lt_parallel(positions->numel, LT_GRAIN, check_part, &s)) return -1;
   return s.bad ? name_culprit(s.from, positions->numel, size) : 0;
 }
 
@@ -54,7 +54,7 @@ lt_tensor *lt_offsets(lt_tensor *positions, int64_t size)
   LT_AUTO lt_tensor *to = from ? lt_tensor_new(LT_INT64, from->ndim, from->size) : NULL;
   if (!to) return NULL;
   struct shift s = {(const int64_t *)from->data, (int64_t *)to->data, size, 0};
-  lt_parallel(from->numel, LT_GRAIN, shift_part, &s);
+  if (lt_parallel(from->numel, LT_GRAIN, shift_part, &s)) return NULL;
   if (s.bad) return name_culprit(s.from, from->numel, size), NULL;
   return lt_take(&to);
 }

@@ -110,7 +110,10 @@ static lt_tensor *spaced(struct steps s, bool powers, lt_dtype dtype, const char
   s.out = lt_empty(LT_INTS(s.n), dtype == LT_FLOAT32 ? LT_FLOAT32 : LT_FLOAT64, device, false);
   if (!s.out) return NULL;
   s.step = s.n > 1 ? (s.stop - s.start) / (double)(s.n - 1) : 0;
-  lt_parallel(s.n, powers ? LT_GRAIN / 8 : LT_GRAIN, powers ? power_part : fill_part, &s);
+  if (lt_parallel(s.n, powers ? LT_GRAIN / 8 : LT_GRAIN, powers ? power_part : fill_part, &s)) {
+    lt_unref(s.out);
+    return NULL;
+  }
   return finish(s.out, dtype, requires_grad);
 }
 
@@ -159,8 +162,7 @@ lt_tensor *op_eye(int64_t n, int64_t m, lt_dtype dtype, const char *device, bool
   if (!x) return NULL;
   int64_t length = n < columns ? n : columns, step = columns + 1;
   LT_AUTO lt_tensor *diagonal = lt_tensor_view(x, 1, &length, &step, 0);
-  if (!diagonal) return NULL;
-  lt_fill_data(diagonal, lt_int_scalar(1));
+  if (!diagonal || lt_fill_data(diagonal, lt_int_scalar(1))) return NULL;
   if (requires_grad && lt_set_requires_grad(x, true)) return NULL;
   return lt_take(&x);
 }

@@ -97,9 +97,9 @@ static int run_parts(struct order *o)
   o->scratch_bytes = (cpu_sort_scratch(o->n) + (o->kind == MODE ? 8 * o->n : 0) + 63) / 64 * 64;
   o->scratch = lt_alloc((size_t)(o->parts * o->scratch_bytes));
   if (!o->scratch) return -1;
-  lt_parallel(o->parts, 1, order_part, o);
+  int status = lt_parallel(o->parts, 1, order_part, o);
   lt_free(o->scratch, (size_t)(o->parts * o->scratch_bytes));
-  return 0;
+  return status;
 }
 
 /* Positions, and values unless `values` is NULL, as rows of out_n elements. */
