@@ -64,11 +64,26 @@ static void drop_job(struct job *job)
   lt_free(job, sizeof *job);
 }
 
+struct copying { char *to; const char *from; };
+
+static void copy_part(void *context, int64_t begin, int64_t end)
+{
+  const struct copying *c = context;
+  memcpy(c->to + begin, c->from + begin, (size_t)(end - begin));
+}
+
+static int copy(void *to, const void *from, size_t bytes)
+{
+  return lt_parallel((int64_t)bytes, 4 * LT_GRAIN, copy_part, &(struct copying){to, from});
+}
+
+/* NULL for want of memory, or if there was an interruption. */
 static void *copy_of(const void *data, size_t bytes, bool filled)
 {
-  void *copy = lt_alloc(bytes);
-  if (copy && filled) memcpy(copy, data, bytes);
-  return copy;
+  void *memory = lt_alloc(bytes);
+  if (!memory || !filled || copy(memory, data, bytes) == 0) return memory;
+  lt_free(memory, bytes);
+  return NULL;
 }
 
 /* Replaces pointers to the caller's memory by pointers to copies, or to NULL. */
@@ -83,7 +98,7 @@ static int take_over(struct lt_call *call)
   return missing ? -1 : 0;
 }
 
-/* NULL for want of memory. */
+/* NULL for want of memory, or if there was an interruption. */
 static struct job *new_job(const struct lt_call *call)
 {
   struct job *job = lt_alloc(sizeof *job);
@@ -186,8 +201,10 @@ static int hand_over(struct job *job, const struct lt_call *call)
 {
   int result = job->result;
   if (result < 0) lt_fail("%s", job->message);
-  for (int i = 0; i < LT_DETACHED_BUFFERS && result >= 0; i++)
-    if (call->buffers[i].data && call->buffers[i].wanted) memcpy(call->buffers[i].data, job->call.buffers[i].data, call->buffers[i].bytes);
+  for (int i = 0; i < LT_DETACHED_BUFFERS && result >= 0; i++) {
+    const struct lt_lent *b = &call->buffers[i];
+    if (b->data && b->wanted && copy(b->data, job->call.buffers[i].data, b->bytes)) result = -1;
+  }
   drop_job(job);
   return result;
 }
@@ -198,6 +215,7 @@ int lt_call(const struct lt_call *call, double multiplications)
   if (multiplications < LONG || !lt_heeds_interrupts() || lt_quota()) return run_in_place(call);
   struct job *job = new_job(call);
   if (job && start_thread(job)) drop_job(job), job = NULL;
+  if (!job && lt_interrupted()) return -1;
   if (!job) {
     lt_error_clear();                        /* what was in want of memory is not needed */
     return run_in_place(call);

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "cpu/embedding.h"
 #include "ops/front.h"
@@ -32,7 +33,7 @@ lt_tensor *lt_row_numbers(lt_tensor *indices, int64_t rows, int64_t padding)
   if (!out) return NULL;
   const int64_t *from = (const int64_t *)given->data;
   int64_t *to = (int64_t *)out->data;
-  for (int64_t i = 0; i < out->numel; i++) {
+  for (int64_t i = 0; lt_goes_on(i, out->numel); i++) {
     int64_t row = from[i] > 0 ? from[i] - 1 : from[i] + rows;
     if (from[i] == 0 || row < 0 || row >= rows) {
       lt_position(from[i], rows, "index");
@@ -40,7 +41,7 @@ lt_tensor *lt_row_numbers(lt_tensor *indices, int64_t rows, int64_t padding)
     }
     to[i] = row == padding - 1 ? -1 : row;
   }
-  return lt_take(&out);
+  return lt_check_interrupt() ? NULL : lt_take(&out);
 }
 
 /* How often each row occurs. */

@@ -5,6 +5,7 @@
    A gather reads 8 bytes of index and 4 of x and writes 4 for each float32. */
 #include "ops/front.h"
 
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "cpu/positions.h"
 #include "ops/blocks.h"
@@ -73,7 +74,7 @@ static void move_lines(void *context, int64_t begin, int64_t end)
   bool bad = false;
   int64_t base = start_line(w, begin, place_in);
   for (int64_t line = begin; line < end; line++) {
-    for (int64_t from = 0, count; from < n; from += count, held += count) {
+    for (int64_t from = 0, count; lt_goes_on(from, n); from += count, held += count) {
       if (held == BUFFER) move(w, at, moved, held), moved += held, held = 0;
       count = n - from < BUFFER - held ? n - from : BUFFER - held;
       bad |= place(w, at + held, w->index + moved + held, base, from, count);
