@@ -4,7 +4,7 @@
    kernels). Only a thread that said so heeds it, and those that work for it; one in a process. Work that was stopped fails with the error
    "interrupted": its result is thrown away, and a tensor that was being changed in place is half changed. The flag stays until that thread
    is back in its host, so that what a loop left undone in a function that cannot fail is noticed behind it. Calls of LAPACK, which
-   have no loop of ours: device/detached.h. */
+   have no loop of ours: base/detached.h. */
 #ifndef LT_BASE_INTERRUPT_H
 #define LT_BASE_INTERRUPT_H
 

@@ -3,9 +3,9 @@
 #include "device/lapack.h"
 
 #include "base/alloc.h"
+#include "base/detached.h"
 #include "base/error.h"
 #include "device/blas.h"
-#include "device/detached.h"
 
 static int at_least_one(int n)
 {
@@ -32,10 +32,13 @@ static int least_of(int m, int n)
   return m < n ? m : n;
 }
 
+/* Multiplications that take long: some 50 ms. */
+static const double LONG = 1e9;
+
 static int call(int (*run)(const void *, void *const *), const struct arguments *x, double multiplications, struct lt_lent a, struct lt_lent b,
                 struct lt_lent c, struct lt_lent d)
 {
-  return lt_call(&(struct lt_call){run, x, sizeof *x, {a, b, c, d}}, multiplications);
+  return lt_call(&(struct lt_call){run, x, sizeof *x, {a, b, c, d}}, multiplications > LONG);
 }
 
 #define T float

@@ -1,15 +1,16 @@
-/* A call of LAPACK cannot be stopped, and a decomposition of a large matrix takes many seconds. So one that will take long is made by a
-   thread of its own, on buffers of its own: copies of what is given, whose results are copied back when it is done. Its caller waits for
-   that, and looks at the interruption a hundred times a second (base/interrupt.h). An interrupted caller goes away at once with the error
-   "interrupted". Nothing that the call still works on belongs to the caller then: the thread runs to its end and frees its buffers itself.
+/* A call of LAPACK cannot be stopped, and a decomposition of a large matrix takes many seconds; nor can the system be stopped that brings a
+   file to disk. So a call that takes long is made by a thread of its own, on buffers of its own: copies of what is given, whose results
+   are copied back when it is done. Its caller waits for that, and looks at the interruption a hundred times a second (base/interrupt.h).
+   An interrupted caller goes away at once with the error "interrupted". Nothing that the call still works on belongs to the caller then:
+   the thread runs to its end and frees its buffers itself.
 
-   The copies are small beside the work, which grows with the third power of the side. Short calls, calls of threads that heed no interruptions
-   and those under a quota (whose limit a foreign thread would escape) are made where they are, on the caller's own buffers.
+   The copies are small beside work that is worth a thread. Short calls, calls of threads that heed no interruptions and those under a quota
+   (whose limit a foreign thread would escape) are made where they are, on the caller's own buffers.
 
    The thread has as many threads of OpenMP at its command as its caller, takes no signals, and shares no state with anyone but the job
    under the job's lock. OpenBLAS serves several threads at a time, so that other calls may be made meanwhile. A process may end meanwhile,
    too, but not by way of OpenBLAS's destructor, which would pull its memory away from under the call. */
-#include "device/detached.h"
+#include "base/detached.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -24,9 +25,6 @@
 #include "base/error.h"
 #include "base/interrupt.h"
 #include "base/parallel.h"
-
-/* Multiplications that a call must have to be long: some 50 ms of them. */
-static const double LONG = 1e9;
 
 enum { WAIT = 10000000 };                    /* nanoseconds between looks at the interruption */
 
@@ -209,10 +207,10 @@ static int hand_over(struct job *job, const struct lt_call *call)
   return result;
 }
 
-int lt_call(const struct lt_call *call, double multiplications)
+int lt_call(const struct lt_call *call, bool takes_long)
 {
   if (lt_check_interrupt()) return -1;
-  if (multiplications < LONG || !lt_heeds_interrupts() || lt_quota()) return run_in_place(call);
+  if (!takes_long || !lt_heeds_interrupts() || lt_quota()) return run_in_place(call);
   struct job *job = new_job(call);
   if (job && start_thread(job)) drop_job(job), job = NULL;
   if (!job && lt_interrupted()) return -1;
