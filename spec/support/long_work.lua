@@ -182,4 +182,18 @@ add("a tensor of a table", 2e7, 100, function(n)
   return function() return torch.tensor(t) end, {}
 end)
 
+
+-- files
+local function with_file(name, write, read)
+  return function(n)
+    local x, path = torch.rand(n), os.tmpname()
+    if read then write(x, path) end
+    local function f() return (read or write)(read and path or x, read and x or path) end
+    local remove = setmetatable({}, {__gc = function() os.remove(path) end})
+    return function() return f(remove) end, {x}
+  end, name
+end
+
+add("torch.save", 3e8, 100, with_file("pt", torch.save))
+
 return work

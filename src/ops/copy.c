@@ -38,7 +38,7 @@ lt_tensor *op_copy(lt_tensor *x, lt_tensor *y)
 {
   bool mode = lt_set_grad_enabled(false);
   LT_AUTO lt_tensor *typed = lt_to_dtype(y, (lt_dtype)x->dtype);
-  LT_AUTO lt_tensor *out = lt_expand(typed, lt_sizes(x));
+  lt_tensor *out = lt_expand(typed, lt_sizes(x));
   lt_set_grad_enabled(mode);
   return out;
 }
