@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/interrupt.h"
+
 #define T float
 #define FN(name) name##_f32
 #include "cpu/convolution.inc"

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdbool.h>
 
+#include "base/interrupt.h"
+
 #define T float
 #define FN(name) name##_f32
 #define EXP expf

@@ -1,6 +1,8 @@
 /* Sums over rows of tables, from the template embedding.inc. */
 #include "cpu/embedding.h"
 
+#include "base/interrupt.h"
+
 #define T float
 #define FN(name) name##_f32
 #include "cpu/embedding.inc"

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/interrupt.h"
+
 #define T float
 #define FN(name) name##_f32
 #define FMOD fmodf

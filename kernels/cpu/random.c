@@ -1,11 +1,12 @@
 /* Random fills. Each runs over blocks that fit the first-level cache: raw words are drawn in bulk (the recurrence and the tempering
-   vectorise), made uniform, transformed, and stored.
+   vectorise), made uniform, transformed, and stored. An interruption (base/interrupt.h) ends them early.
 
    PyTorch fixes how many draws an element takes and in which order, and that is kept exactly: 32 bits for the uniform numbers of
    float32 and the 16-bit types, 64 bits for those of float64 and for all distributions that are computed in double whatever the
    element type (bernoulli, exponential, cauchy, log_normal, geometric). */
 #include "cpu/random.h"
 
+#include "base/interrupt.h"
 #include "cpu/cast.h"
 #include "cpu/vector_math.h"
 #include "tensor/half.h"
@@ -101,7 +102,7 @@ static inline float scale_f32(float x, float span, float from)
 static void uniform_f32(lt_generator *g, float *out, int64_t n, float from, float to)
 {
   float span = to - from;
-  for (int64_t at = 0; at < n; at += BLOCK) {
+  for (int64_t at = 0; lt_goes_on(at, n); at += BLOCK) {
     int64_t m = least(n - at, BLOCK);
     units_f32(g, out + at, m);
     if (from != 0 || span != 1) for (int64_t i = at; i < at + m; i++) out[i] = scale_f32(out[i], span, from);
@@ -111,7 +112,7 @@ static void uniform_f32(lt_generator *g, float *out, int64_t n, float from, floa
 static void uniform_f64(lt_generator *g, double *out, int64_t n, double from, double to)
 {
   double span = to - from;
-  for (int64_t at = 0; at < n; at += BLOCK) {
+  for (int64_t at = 0; lt_goes_on(at, n); at += BLOCK) {
     int64_t m = least(n - at, BLOCK);
     units_f64(g, out + at, m);
     if (from != 0 || span != 1) for (int64_t i = at; i < at + m; i++) out[i] = fma(out[i], span, from);
@@ -121,7 +122,7 @@ static void uniform_f64(lt_generator *g, double *out, int64_t n, double from, do
 static void uniform_half(lt_generator *g, void *out, lt_dtype dtype, int64_t n, float from, float to)
 {
   float block[BLOCK], low = rounded(from, dtype), span = rounded(rounded(to, dtype) - low, dtype);
-  for (int64_t at = 0; at < n; at += BLOCK) {
+  for (int64_t at = 0; lt_goes_on(at, n); at += BLOCK) {
     int64_t m = least(n - at, BLOCK);
     fractions(g, block, m, digits(dtype));
     for (int64_t i = 0; i < m; i++) block[i] = scale_f32(block[i], span, low);
@@ -182,7 +183,7 @@ static void box_muller_half(lt_generator *g, void *out, lt_dtype dtype, int64_t 
 static void normal_single(lt_generator *g, void *out, lt_dtype dtype, int64_t n, double mean, double std)
 {
   double block[BLOCK];
-  for (int64_t at = 0; at < n; at += BLOCK) {
+  for (int64_t at = 0; lt_goes_on(at, n); at += BLOCK) {
     int64_t m = least(n - at, BLOCK);
     for (int64_t i = 0; i < m; i++) block[i] = lt_random_normal(g) * std + mean;
     convert(element(out, dtype, at), dtype, block, LT_FLOAT64, m);
@@ -199,7 +200,7 @@ static void normal(lt_generator *g, void *out, lt_dtype dtype, int64_t n, double
     normal_single(g, out, dtype, n, mean, std);
     return;
   }
-  for (int64_t at = 0; at < n - rest; at += BLOCK)
+  for (int64_t at = 0; lt_goes_on(at, n - rest); at += BLOCK)
     box_muller(g, element(out, dtype, at), dtype, least(n - rest - at, BLOCK), mean, std);
   if (!rest) return;
   skip(g, dtype == LT_FLOAT64 ? 2 * rest : rest);
@@ -212,7 +213,7 @@ static void remainders(lt_generator *g, void *out, lt_dtype dtype, int64_t n, in
 {
   uint32_t drawn[BLOCK];
   int64_t block[BLOCK];
-  for (int64_t at = 0; at < n; at += BLOCK) {
+  for (int64_t at = 0; lt_goes_on(at, n); at += BLOCK) {
     int64_t m = least(n - at, BLOCK);
     words(g, drawn, m);
     for (int64_t i = 0; i < m; i++) block[i] = (int64_t)(range ? drawn[i] % range : drawn[i]) + from;
@@ -223,7 +224,7 @@ static void remainders(lt_generator *g, void *out, lt_dtype dtype, int64_t n, in
 static void wide_remainders(lt_generator *g, void *out, lt_dtype dtype, int64_t n, int64_t from, uint64_t range)
 {
   int64_t block[BLOCK];
-  for (int64_t at = 0; at < n; at += BLOCK) {
+  for (int64_t at = 0; lt_goes_on(at, n); at += BLOCK) {
     int64_t m = least(n - at, BLOCK);
     for (int64_t i = 0; i < m; i++) {
       uint64_t drawn = lt_random64(g);
@@ -254,8 +255,8 @@ static void integers_all(lt_generator *g, void *out, lt_dtype dtype, int64_t n)
 /* Swaps each place with a random one from there on. */
 static void permutation(lt_generator *g, int64_t *out, int64_t n)
 {
-  for (int64_t i = 0; i < n; i++) out[i] = i + 1;
-  for (int64_t i = 0; i < n - 1; i++) {
+  for (int64_t i = 0; lt_goes_on(i, n); i++) out[i] = i + 1;
+  for (int64_t i = 0; lt_goes_on(i, n - 1); i++) {
     int64_t other = i + lt_random32(g) % (n - i), value = out[i];
     out[i] = out[other];
     out[other] = value;
@@ -292,7 +293,7 @@ static void to_geometric(double *v, int64_t n, double p, double unused)
 static void fill(lt_generator *g, void *out, lt_dtype dtype, int64_t n, transform *change, double a, double b)
 {
   double block[BLOCK];
-  for (int64_t at = 0; at < n; at += BLOCK) {
+  for (int64_t at = 0; lt_goes_on(at, n); at += BLOCK) {
     int64_t m = least(n - at, BLOCK);
     units_f64(g, block, m);
     change(block, m, a, b);
@@ -323,7 +324,7 @@ static void geometric(lt_generator *g, void *out, lt_dtype dtype, int64_t n, dou
 static void log_normal(lt_generator *g, void *out, lt_dtype dtype, int64_t n, double mean, double std)
 {
   double block[BLOCK];
-  for (int64_t at = 0; at < n; at += BLOCK) {
+  for (int64_t at = 0; lt_goes_on(at, n); at += BLOCK) {
     int64_t m = least(n - at, BLOCK);
     for (int64_t i = 0; i < m; i++) block[i] = exp(lt_random_normal(g) * std + mean);
     convert(element(out, dtype, at), dtype, block, LT_FLOAT64, m);
@@ -335,7 +336,7 @@ static void bernoulli_each(lt_generator *g, void *out, lt_dtype dtype, int64_t n
 {
   double drawn[BLOCK], limit[BLOCK];
   float narrow[BLOCK];
-  for (int64_t at = 0; at < n; at += BLOCK) {
+  for (int64_t at = 0; lt_goes_on(at, n); at += BLOCK) {
     int64_t m = least(n - at, BLOCK);
     if (p_dtype == LT_FLOAT64) {
       units_f64(g, drawn, m);

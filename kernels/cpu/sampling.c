@@ -11,6 +11,8 @@
 #include <float.h>
 #include <math.h>
 
+#include "base/interrupt.h"
+
 static double poisson_few(lt_generator *g, double rate)
 {
   double limit = exp(-rate), product = 1, events = 0;

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/interrupt.h"
+
 static inline double log_add(double a, double b)
 {
   double high = a > b ? a : b, low = a > b ? b : a;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/interrupt.h"
+
 enum { SHORT_ROW = 16, LONG_ROW = 512, MAX_ROUNDS = 96, BLOCK = CPU_SORT_BLOCK };
 
 struct wide { uint64_t key; int64_t position; };

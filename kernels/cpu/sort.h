@@ -9,10 +9,11 @@
 #include "tensor/dtype.h"
 
 /* Writes the positions (from 1) of the k smallest of n elements, 0 < k <= n, in order. nan is the largest value; `descending` turns the
-   order round, except that equal elements always stay in theirs. */
-typedef void cpu_sort_fn(int64_t *position, const void *x, int64_t n, int64_t k, bool descending, void *scratch);
+   order round, except that equal elements always stay in theirs. False if an interruption ended it early: then nothing was written that
+   can be used. */
+typedef bool cpu_sort_fn(int64_t *position, const void *x, int64_t n, int64_t k, bool descending, void *scratch);
 
-/* The position of the k-th smallest of n elements alone. */
+/* The position of the k-th smallest of n elements alone; 0 after an interruption. */
 typedef int64_t cpu_select_fn(const void *x, int64_t n, int64_t k, bool descending, void *scratch);
 
 enum { CPU_SORT_BLOCK = 512 };

@@ -1,5 +1,7 @@
 #include "cpu/unique.h"
 
+#include "base/interrupt.h"
+
 #define T int64_t
 #define FN runs_i64
 #include "cpu/unique.inc"
@@ -13,10 +15,11 @@
 static void limits(const int64_t *x, int64_t n, int64_t *least, int64_t *most)
 {
   int64_t low = x[0], high = x[0];
-  for (int64_t i = 1; i < n; i++) {
-    low = x[i] < low ? x[i] : low;
-    high = x[i] > high ? x[i] : high;
-  }
+  for (int64_t i = 1; lt_goes_on(i, n);)
+    for (int64_t end = lt_stretch(i, n); i < end; i++) {
+      low = x[i] < low ? x[i] : low;
+      high = x[i] > high ? x[i] : high;
+    }
   *least = low;
   *most = high;
 }

@@ -115,8 +115,12 @@ function profiler.profile(f, ...)
   core.profile_start()
   if type(f) ~= "function" then return self end
   local results = table.pack(pcall(f, ...))
+  if not results[1] then   -- nobody asks for these events, and there may be millions
+    current = nil
+    core.profile_stop()
+    error(results[2], 0)
+  end
   self:stop()
-  if not results[1] then error(results[2], 0) end
   return self, table.unpack(results, 2, results.n)
 end
 

@@ -1,6 +1,10 @@
-/* A module for specs alone: lets the engine run out of memory at a chosen allocation, and share out the smallest work to threads. */
+/* A module for specs alone: lets the engine run out of memory at a chosen allocation, share out the smallest work to threads, and be
+   interrupted at a chosen time. */
 #include <lauxlib.h>
 #include <lua.h>
+#include <signal.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/parallel.h"
@@ -21,9 +25,27 @@ static int share_small_work(lua_State *L)
   return 0;
 }
 
+static void interrupt(int number)
+{
+  (void)number;
+  kill(getpid(), SIGINT);
+}
+
+/* interrupt_after(seconds): this process gets a SIGINT then, as from Ctrl-C; 0 takes it back */
+static int interrupt_after(lua_State *L)
+{
+  double seconds = luaL_checknumber(L, 1);
+  struct itimerval timer = {.it_value = {(time_t)seconds, (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6)}};
+  signal(SIGALRM, interrupt);
+  setitimer(ITIMER_REAL, &timer, NULL);
+  return 0;
+}
+
 __attribute__((visibility("default"))) int luaopen_fault(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"fail_allocation", fail_allocation}, {"share_small_work", share_small_work}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+    {"fail_allocation", fail_allocation}, {"share_small_work", share_small_work}, {"interrupt_after", interrupt_after}, {NULL, NULL},
+  };
   luaL_newlib(L, functions);
   return 1;
 }

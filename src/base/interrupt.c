@@ -1,20 +1,18 @@
 #include "base/interrupt.h"
 
-#include <signal.h>
-
 #include "base/error.h"
 
-static volatile sig_atomic_t asked;
+atomic_bool lt_interrupt_asked;
 static _Thread_local bool heeds;
 
 void lt_interrupt(void)
 {
-  asked = 1;
+  atomic_store_explicit(&lt_interrupt_asked, true, memory_order_relaxed);
 }
 
 void lt_interrupt_clear(void)
 {
-  asked = 0;
+  atomic_store_explicit(&lt_interrupt_asked, false, memory_order_relaxed);
 }
 
 bool lt_interrupt_heed(bool heed)
@@ -24,9 +22,9 @@ bool lt_interrupt_heed(bool heed)
   return before;
 }
 
-bool lt_interrupted(void)
+bool lt_heeds_interrupts(void)
 {
-  return __builtin_expect(asked, 0) && heeds;
+  return heeds;
 }
 
 int lt_check_interrupt(void)

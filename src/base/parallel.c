@@ -1,10 +1,53 @@
-/* Static partition over OpenMP's threads. OpenBLAS's OpenMP build shares the same pool. */
+/* Static partition over OpenMP's threads. OpenBLAS's OpenMP build shares the same pool.
+
+   A thread cuts its part into pieces by the clock: the first has one grain of items, the next ones twice as many each until a piece takes
+   half a millisecond. So work is soon stopped whatever an item costs, and little work is one piece that no clock is read for. */
 #include "base/parallel.h"
 
-#include <stdatomic.h>
 #include <stdbool.h>
+#include <time.h>
 
 #include "base/interrupt.h"
+
+enum { SHORT_PIECE = 500000, LONG_PIECE = 4000000 };   /* nanoseconds */
+
+struct loop {
+  void (*body)(void *, int64_t, int64_t);
+  void *context;
+  int64_t grain;
+  bool heeds;                     /* the calling thread heeds interruptions: so do those that work for it */
+};
+
+static int64_t nanoseconds(void)
+{
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static int64_t next_piece(const struct loop *l, int64_t piece, int64_t took)
+{
+  if (took < SHORT_PIECE) return 2 * piece;
+  return took > LONG_PIECE && piece > l->grain ? piece / 2 : piece;
+}
+
+static void run_pieces(const struct loop *l, int64_t begin, int64_t end)
+{
+  int64_t piece = l->grain;
+  while (piece < (end - begin) / 2 && !lt_interrupted()) {
+    int64_t start = nanoseconds();
+    l->body(l->context, begin, begin + piece);
+    begin += piece;
+    piece = next_piece(l, piece, nanoseconds() - start);
+  }
+  if (begin < end && !lt_interrupted()) l->body(l->context, begin, end);
+}
+
+int lt_in_order(int64_t n, int64_t grain, void (*body)(void *, int64_t, int64_t), void *context)
+{
+  run_pieces(&(struct loop){body, context, grain > 0 ? grain : 1, lt_heeds_interrupts()}, 0, n);
+  return lt_check_interrupt();
+}
 
 /* What a call's grain is held to; 0: nothing. */
 static int64_t largest_grain;
@@ -27,21 +70,27 @@ void lt_set_num_threads(int n)
   omp_set_num_threads(n);
 }
 
-void lt_parallel(int64_t n, int64_t grain, void (*body)(void *, int64_t, int64_t), void *context)
+static void share_out(const struct loop *l, int64_t n, int parts)
 {
-  if (largest_grain && grain > largest_grain) grain = largest_grain;
-  int64_t parts = grain > 0 ? n / grain : n;
-  if (parts > omp_get_max_threads()) parts = omp_get_max_threads();
-  if (parts <= 1 || omp_in_parallel()) {
-    if (n > 0) body(context, 0, n);
-    return;
-  }
-#pragma omp parallel num_threads((int)parts)
+#pragma omp parallel num_threads(parts)
   {
     int64_t count = omp_get_num_threads(), i = omp_get_thread_num();
-    int64_t begin = n * i / count, end = n * (i + 1) / count;
-    if (begin < end) body(context, begin, end);
+    bool heeded = lt_interrupt_heed(l->heeds);
+    run_pieces(l, n * i / count, n * (i + 1) / count);
+    lt_interrupt_heed(heeded);
   }
+}
+
+int lt_parallel(int64_t n, int64_t grain, void (*body)(void *, int64_t, int64_t), void *context)
+{
+  if (largest_grain && grain > largest_grain) grain = largest_grain;
+  if (grain <= 0) grain = 1;
+  struct loop l = {body, context, grain, lt_heeds_interrupts()};
+  int64_t parts = n < 2 * grain ? 1 : n / grain;
+  if (parts > 1 && parts > omp_get_max_threads()) parts = omp_get_max_threads();
+  if (parts <= 1 || omp_in_parallel()) run_pieces(&l, 0, n);
+  else share_out(&l, n, (int)parts);
+  return lt_check_interrupt();
 }
 
 #else
@@ -56,48 +105,9 @@ void lt_set_num_threads(int n)
   (void)n;
 }
 
-void lt_parallel(int64_t n, int64_t grain, void (*body)(void *, int64_t, int64_t), void *context)
+int lt_parallel(int64_t n, int64_t grain, void (*body)(void *, int64_t, int64_t), void *context)
 {
-  (void)grain;
-  if (n > 0) body(context, 0, n);
+  return lt_in_order(n, grain, body, context);
 }
 
 #endif
-
-enum { GRAINS_A_PIECE = 32 };
-
-/* A body whose part is done in pieces. */
-struct stoppable {
-  void (*body)(void *, int64_t, int64_t);
-  void *context;
-  int64_t piece;
-  atomic_bool stopped;
-};
-
-static bool should_stop(struct stoppable *s)
-{
-  if (lt_interrupted()) atomic_store(&s->stopped, true);
-  return atomic_load_explicit(&s->stopped, memory_order_relaxed);
-}
-
-/* Only the calling thread hears of the interruption; it tells the others. */
-static void run_pieces(void *context, int64_t begin, int64_t end)
-{
-  struct stoppable *s = context;
-  while (begin < end && !should_stop(s)) {
-    int64_t stop = end - begin > s->piece + s->piece / 2 ? begin + s->piece : end;
-    s->body(s->context, begin, stop);
-    begin = stop;
-  }
-}
-
-int lt_parallel_stoppable(int64_t n, int64_t grain, void (*body)(void *, int64_t, int64_t), void *context)
-{
-  struct stoppable s = {.body = body, .context = context, .piece = (grain > 0 ? grain : 1) * GRAINS_A_PIECE};
-  if (n <= s.piece) {
-    lt_parallel(n, grain, body, context);
-    return 0;
-  }
-  lt_parallel(n, grain, run_pieces, &s);
-  return atomic_load(&s.stopped) ? lt_check_interrupt() : 0;
-}

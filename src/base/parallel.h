@@ -5,12 +5,17 @@
 #include "luatorch.h"
 
 /* Calls body(context, begin, end) over parts of 0..n; parts have at least `grain` items, so that little work stays on one thread.
-   A call from within a parallel part runs on that thread alone. */
-void lt_parallel(int64_t n, int64_t grain, void (*body)(void *context, int64_t begin, int64_t end), void *context);
+   A call from within a parallel part runs on that thread alone.
 
-/* The same in smaller pieces, which stop coming once the calling thread is interrupted (base/interrupt.h). -1 with the error set if they
-   stopped, else 0. For work whose result nobody looks at after a failure. */
-int lt_parallel_stoppable(int64_t n, int64_t grain, void (*body)(void *context, int64_t begin, int64_t end), void *context);
+   Each thread does its share in pieces of at least `grain` items, which stop coming once the calling thread is interrupted
+   (base/interrupt.h); a body whose single items take long may look at lt_interrupted() itself and leave the rest. Then -1 with the error
+   set: whatever the loop was to write is unfinished, and nobody may look at it. Else 0. */
+__attribute__((warn_unused_result))
+int lt_parallel(int64_t n, int64_t grain, void (*body)(void *context, int64_t begin, int64_t end), void *context);
+
+/* The same on this thread alone, in order. */
+__attribute__((warn_unused_result))
+int lt_in_order(int64_t n, int64_t grain, void (*body)(void *context, int64_t begin, int64_t end), void *context);
 
 /* For specs: parts may be as small as this, whatever grain a call asks for; 0 gives calls their way again. */
 __attribute__((visibility("default"))) void lt_share_small_work(int64_t largest_grain);

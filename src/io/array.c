@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/interrupt.h"
 #include "tensor/shape.h"
 
 int64_t lt_array_bytes(int ndim, const int64_t *size, int itemsize)
@@ -29,7 +30,7 @@ static void reverse(uint8_t *to, const uint8_t *from, int itemsize)
 
 void lt_swap_bytes(void *to, const void *from, size_t n, int itemsize)
 {
-  for (size_t i = 0; i < n; i++)
+  for (size_t i = 0; lt_goes_on((int64_t)i, (int64_t)n); i++)
     reverse((uint8_t *)to + i * (size_t)itemsize, (const uint8_t *)from + i * (size_t)itemsize, itemsize);
 }
 
@@ -42,7 +43,7 @@ static void gather_columns(uint8_t *to, const struct lt_array *array, size_t ite
     stride[d] = step;
     step *= array->size[d];
   }
-  for (size_t i = 0; i < array->bytes; i += itemsize) {
+  for (size_t i = 0; lt_goes_on((int64_t)i, (int64_t)array->bytes); i += itemsize) {
     memcpy(to + i, array->data + (size_t)at * itemsize, itemsize);
     for (int d = array->ndim - 1; d >= 0; d--) {
       at += stride[d];
@@ -78,7 +79,7 @@ int lt_array_normalize(struct lt_array *array, bool column_major, bool swap)
   lt_buffer_release(array->owner);
   array->owner = copy;
   array->data = copy->data;
-  return 0;
+  return lt_check_interrupt();
 }
 
 static void release_buffer(void *buffer)

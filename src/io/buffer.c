@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/interrupt.h"
 
 static struct lt_buffer *new_header(const char *name, enum lt_buffer_kind kind)
 {
@@ -88,6 +89,7 @@ static int read_to_end(int fd, struct lt_buffer *buffer)
 {
   for (;;) {
     if (buffer->size == buffer->capacity && lt_buffer_reserve(buffer, 2 * buffer->capacity) < 0) return -1;
+    if (lt_check_interrupt()) return -1;
     ssize_t n = read(fd, buffer->data + buffer->size, buffer->capacity - buffer->size);
     if (n == 0) return 0;
     if (n > 0) buffer->size += (size_t)n;

@@ -8,6 +8,7 @@
 #include <zlib.h>
 
 #include "base/error.h"
+#include "base/interrupt.h"
 
 static _Atomic size_t inflate_limit = (size_t)8 << 30;
 
@@ -26,10 +27,13 @@ bool lt_is_gzip(const uint8_t *bytes, size_t n)
   return n >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
 }
 
-/* zlib counts in unsigned int: hand it at most that much at a time. */
-static unsigned chunk(size_t n)
+/* Bytes inflated between looks at interruptions. */
+enum { PART = 4 << 20 };
+
+/* zlib counts in unsigned int. */
+static unsigned least(size_t n, unsigned most)
 {
-  return n < UINT_MAX ? (unsigned)n : UINT_MAX;
+  return n < most ? (unsigned)n : most;
 }
 
 static int grow(struct lt_buffer *out, size_t limit)
@@ -43,8 +47,8 @@ static int grow(struct lt_buffer *out, size_t limit)
 /* One call of inflate, with the room there is. */
 static int step(z_stream *z, const uint8_t *end, struct lt_buffer *out)
 {
-  z->avail_in = chunk((size_t)(end - z->next_in));
-  z->avail_out = chunk(out->capacity - out->size);
+  z->avail_in = least((size_t)(end - z->next_in), UINT_MAX);
+  z->avail_out = least(out->capacity - out->size, PART);
   z->next_out = out->data + out->size;
   int status = inflate(z, Z_NO_FLUSH);
   out->size = (size_t)(z->next_out - out->data);
@@ -62,7 +66,7 @@ static int fail_inflate(const struct lt_buffer *out, const z_stream *z, int stat
 static int inflate_members(z_stream *z, const uint8_t *end, bool members, struct lt_buffer *out, size_t limit)
 {
   for (;;) {
-    if (grow(out, limit) < 0) return -1;
+    if (lt_check_interrupt() || grow(out, limit) < 0) return -1;
     int status = step(z, end, out);
     if (status == Z_STREAM_END) {
       if (z->next_in == end) break;
@@ -92,6 +96,15 @@ struct lt_buffer *lt_inflate(const char *name, const uint8_t *bytes, size_t n, e
   if (result == 0) return out;
   lt_buffer_release(out);
   return NULL;
+}
+
+uint32_t lt_checksum(uint32_t crc, const uint8_t *bytes, size_t n)
+{
+  for (size_t at = 0, part; at < n && !lt_interrupted(); at += part) {
+    part = n - at < PART ? n - at : PART;
+    crc = (uint32_t)crc32_z(crc, bytes + at, part);
+  }
+  return crc;
 }
 
 struct lt_buffer *lt_buffer_open_plain(const char *path)

@@ -16,6 +16,9 @@ bool lt_is_gzip(const uint8_t *bytes, size_t n);
 /* Inflates `n` bytes into a new buffer named `name`; more than `limit` bytes of output is an error. */
 struct lt_buffer *lt_inflate(const char *name, const uint8_t *bytes, size_t n, enum lt_deflate_format format, size_t limit);
 
+/* The CRC-32 of bytes behind those that have `crc` (none: 0). An interruption (base/interrupt.h) ends it early. */
+uint32_t lt_checksum(uint32_t crc, const uint8_t *bytes, size_t n);
+
 /* The file at `path`, inflated if its contents (not its name) are gzip. */
 struct lt_buffer *lt_buffer_open_plain(const char *path);
 

@@ -13,7 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/detached.h"
 #include "base/error.h"
+#include "base/interrupt.h"
 
 struct lt_writer {
   FILE *stream;
@@ -89,12 +91,18 @@ struct lt_writer *lt_writer_open(const char *path)
   return NULL;
 }
 
+/* Bytes written between looks at interruptions. */
+enum { PART = 4 << 20 };
+
 int lt_writer_put(struct lt_writer *writer, const void *bytes, size_t n)
 {
-  if (writer->failed) return -1;
-  if (n && fwrite(bytes, 1, n, writer->stream) != n) return fail_write(writer, "write");
+  for (size_t at = 0, part; at < n && !writer->failed; at += part) {
+    part = n - at < PART ? n - at : PART;
+    if (lt_check_interrupt()) writer->failed = true;
+    else if (fwrite((const char *)bytes + at, 1, part, writer->stream) != part) fail_write(writer, "write");
+  }
   writer->offset += n;
-  return 0;
+  return writer->failed ? -1 : 0;
 }
 
 uint64_t lt_writer_offset(const struct lt_writer *writer)
@@ -115,6 +123,27 @@ static void flush_folder(const char *path)
   free(copy);
 }
 
+static int run_fsync(const void *arguments, void *const *buffers)
+{
+  (void)buffers;
+  int fd = *(const int *)arguments, error = fsync(fd) ? errno : 0;
+  close(fd);
+  return error;
+}
+
+/* Brings a file to disk, which may take long: by a descriptor that the call closes, since it may go on without us. */
+static void flush_file(struct lt_writer *writer)
+{
+  int fd = dup(fileno(writer->stream));
+  struct lt_call call = {.run = run_fsync, .arguments = &fd, .argument_bytes = sizeof fd};
+  int error = fd < 0 ? errno : lt_call(&call, writer->offset > PART);
+  if (error) writer->failed = true;
+  if (error > 0) {
+    errno = error;
+    fail_write(writer, "write");
+  }
+}
+
 static void close_stream(struct lt_writer *writer)
 {
   if (fclose(writer->stream) != 0 && !writer->failed) fail_write(writer, "write");
@@ -124,7 +153,7 @@ static void close_stream(struct lt_writer *writer)
 int lt_writer_commit(struct lt_writer *writer)
 {
   if (!writer->failed && fflush(writer->stream) != 0) fail_write(writer, "write");
-  if (!writer->failed && writer->temporary && fsync(fileno(writer->stream)) != 0) fail_write(writer, "write");
+  if (!writer->failed && writer->temporary) flush_file(writer);
   close_stream(writer);
   if (!writer->failed && writer->temporary && rename(writer->temporary, writer->path) != 0) fail_write(writer, "replace");
   int result = writer->failed ? -1 : 0;

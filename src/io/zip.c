@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "base/error.h"
+#include "base/interrupt.h"
 #include "io/gzip.h"
 
 enum {
@@ -169,11 +169,6 @@ static struct lt_buffer *unpack(struct lt_zip *zip, const struct lt_zip_entry *e
   return plain;
 }
 
-static uint32_t checksum(const struct lt_buffer *buffer)
-{
-  return (uint32_t)crc32_z(0, buffer->data, buffer->size);
-}
-
 static struct lt_buffer *extract(struct lt_zip *zip, const struct lt_zip_entry *entry, const char *name)
 {
   if (entry->flags & FLAG_ENCRYPTED) return lt_fail_null("%s: is encrypted", name);
@@ -182,9 +177,9 @@ static struct lt_buffer *extract(struct lt_zip *zip, const struct lt_zip_entry *
   const uint8_t *data = find_data(zip->file, entry);
   if (!data) return lt_fail_null("%s: its bytes lie outside of the zip file", name);
   struct lt_buffer *contents = unpack(zip, entry, data, name);
-  if (!contents || (contents->size == entry->size && checksum(contents) == entry->crc)) return contents;
+  if (!contents || (contents->size == entry->size && lt_checksum(0, contents->data, contents->size) == entry->crc)) return contents;
   lt_buffer_release(contents);
-  return lt_fail_null("%s: is damaged: its size or checksum is not what the directory says", name);
+  return lt_check_interrupt() ? NULL : lt_fail_null("%s: is damaged: its size or checksum is not what the directory says", name);
 }
 
 struct lt_buffer *lt_zip_extract(struct lt_zip *zip, const struct lt_zip_entry *entry)

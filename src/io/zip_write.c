@@ -1,12 +1,13 @@
 /* Writing zip files. An entry's sizes and checksum are known before its local header is written, since its bytes are in memory;
    64-bit fields are used where a size or an offset needs them. Entries carry a fixed date (1 January 1980, the earliest that
    zip knows), so that equal contents give equal files. */
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
 #include "base/error.h"
+#include "base/interrupt.h"
+#include "io/gzip.h"
 #include "io/writer.h"
 #include "io/zip.h"
 
@@ -160,9 +161,12 @@ static struct written *append(struct lt_zip_writer *writer, const char *name)
   return new;
 }
 
+/* Bytes compressed between looks at interruptions. */
+enum { PART = 1 << 20 };
+
 static unsigned chunk(size_t n)
 {
-  return n < UINT_MAX ? (unsigned)n : UINT_MAX;
+  return n < PART ? (unsigned)n : PART;
 }
 
 /* Feeds one part to the compressor; `flush` ends the stream with it. */
@@ -170,7 +174,7 @@ static int deflate_part(z_stream *z, const uint8_t *bytes, size_t n, int flush, 
 {
   z->next_in = (z_const Bytef *)bytes;
   for (;;) {
-    if (out->size == out->capacity && lt_buffer_reserve(out, 2 * out->capacity) < 0) return -1;
+    if (lt_check_interrupt() || (out->size == out->capacity && lt_buffer_reserve(out, 2 * out->capacity) < 0)) return -1;
     unsigned given = z->avail_in = chunk(n);
     z->next_out = out->data + out->size;
     z->avail_out = chunk(out->capacity - out->size);
@@ -226,7 +230,7 @@ static int add_entry(struct lt_zip_writer *writer, const char *name, struct lt_z
   struct written *new = append(writer, name);
   if (!new) return -1;
   new->entry.size = parts.head->size + parts.body->bytes;
-  new->entry.crc = (uint32_t)crc32_z(crc32_z(0, parts.head->data, parts.head->size), parts.body->data, parts.body->bytes);
+  new->entry.crc = lt_checksum(lt_checksum(0, parts.head->data, parts.head->size), parts.body->data, parts.body->bytes);
   return (deflate ? put_deflated : put_stored)(writer, &new->entry, parts);
 }
 

@@ -4,10 +4,16 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/interrupt.h"
 #include "lua/box.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
 #include "autograd/autograd.h"
+
+static inline void heed_interruption(lua_State *L)
+{
+  if (lt_interrupted() && lt_check_interrupt()) lb_raise(L);
+}
 
 /* What a walk over the data finds: the shape by its first elements, the widest kind of number. */
 struct survey { int ndim; int64_t size[LT_MAX_DIMS]; lt_dtype dtype; bool any; };
@@ -85,6 +91,7 @@ static void survey_level(lua_State *L, struct survey *s, struct place *p, int de
     return;
   }
   for (int64_t i = 1; i <= s->size[depth]; i++) {
+    heed_interruption(L);
     p->at[depth] = (int)i;
     lua_rawgeti(L, -1, i);
     survey_level(L, s, p, depth + 1);
@@ -107,6 +114,7 @@ static char *store_level(lua_State *L, const struct survey *s, lt_dtype d, int d
     return to + lt_itemsize(d);
   }
   for (int64_t i = 1; i <= s->size[depth]; i++) {
+    heed_interruption(L);
     lua_rawgeti(L, -1, i);
     to = store_level(L, s, d, depth + 1, to);
     lua_pop(L, 1);
@@ -150,6 +158,7 @@ static void push_level(lua_State *L, const lt_tensor *x, int dim, const char *da
   int64_t step = x->stride[dim] * lt_itemsize((lt_dtype)x->dtype);
   lua_createtable(L, (int)x->size[dim], 0);
   for (int64_t i = 0; i < x->size[dim]; i++) {
+    heed_interruption(L);
     push_level(L, x, dim + 1, data + i * step);
     lua_rawseti(L, -2, i + 1);
   }
@@ -223,7 +232,7 @@ int lb_new_tensor(lua_State *L)
   struct lb_box *box = lb_push_box(L);
   lt_tensor *source = lb_to_tensor(L, 1);
   if (source) box->tensor = lt_tensor_new(dtype == LT_NO_DTYPE ? (lt_dtype)source->dtype : dtype, source->ndim, source->size);
-  if (source && box->tensor) lt_copy_data(box->tensor, source);
+  if (source && box->tensor && lt_copy_data(box->tensor, source)) return lb_raise(L);
   if (!source && option(L, options, "size")) {
     box->tensor = new_empty(L, dtype);
     lua_pop(L, 1);

@@ -34,8 +34,7 @@ int lt_blocks_read(const struct lt_blocks *b, lt_tensor *out, lt_tensor *x)
   LT_AUTO lt_tensor *from = lt_contiguous_as(x, (lt_dtype)x->dtype);
   if (!from) return -1;
   struct job j = make_job(b, from, out);
-  if (j.bytes > 0) lt_parallel(b->outer * b->n, grain(b->inner), fetch_part, &j);
-  return 0;
+  return j.bytes > 0 ? lt_parallel(b->outer * b->n, grain(b->inner), fetch_part, &j) : 0;
 }
 
 static void write_part(void *context, int64_t begin, int64_t end)
@@ -66,6 +65,6 @@ lt_tensor *lt_blocks_write(const struct lt_blocks *b, lt_tensor *x, lt_tensor *y
   if (!to || !from) return NULL;
   struct job j = make_job(b, to, from);
   if (how != LT_STORE) j.combine = cpu_blocks()->combine[how][dtype];
-  if (j.bytes > 0) lt_parallel(b->outer, grain(b->n * b->inner), write_part, &j);
+  if (j.bytes > 0 && lt_parallel(b->outer, grain(b->n * b->inner), write_part, &j)) return NULL;
   return to != x && lt_copy_data(x, to) ? NULL : lt_ref(x);
 }

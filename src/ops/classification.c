@@ -110,7 +110,7 @@ static lt_tensor *forward(const struct loss *l, void (*kernel)(const struct cpu_
   LT_AUTO lt_tensor *each = lt_tensor_new(l->type, l->target->ndim, l->target->size);
   if (!each) return NULL;
   struct forward f = {l, kernel, each->data};
-  lt_parallel(l->samples, 1 + LT_GRAIN / 4 / (l->labels.classes + 1), forward_part, &f);
+  if (lt_parallel(l->samples, 1 + LT_GRAIN / 4 / (l->labels.classes + 1), forward_part, &f)) return NULL;
   if (l->kind == LT_REDUCE_NONE) return lt_contiguous_as(each, dtype);
   lt_tensor *out = lt_tensor_new(dtype, 0, NULL);
   double sum = sum_of(each);
@@ -162,7 +162,7 @@ static lt_tensor *backward(struct backward b, lt_tensor *g, lt_ints size, bool z
   b.g = from->data;
   b.g_step = b.l->kind == LT_REDUCE_NONE;
   b.scale = b.l->kind == LT_REDUCE_MEAN ? 1 / b.l->total : 1;
-  lt_parallel(b.l->samples, 1 + LT_GRAIN / 4 / (b.l->labels.classes + 1), backward_part, &b);
+  if (lt_parallel(b.l->samples, 1 + LT_GRAIN / 4 / (b.l->labels.classes + 1), backward_part, &b)) return NULL;
   return lt_contiguous_as(out, (lt_dtype)g->dtype);
 }
 

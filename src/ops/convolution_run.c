@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "device/blas.h"
 
@@ -78,7 +79,7 @@ static void direct_weight_part(void *context, int64_t begin, int64_t end)
   const struct cpu_conv *p = &c->plane;
   for (int64_t i = begin; i < end; i++) {
     int64_t group = i / p->out_channels, o = i % p->out_channels;
-    for (int64_t sample = 0; sample < c->samples; sample++)
+    for (int64_t sample = 0; sample < c->samples && !lt_interrupted(); sample++)
       c->kernel->direct_weight(p, (char *)weight_of(c, group) + o * p->in_channels * p->taps * itemsize(c),
                                out_of(c, sample, group) + o * p->out_plane * itemsize(c), x_of(c, sample, group));
   }
@@ -118,7 +119,7 @@ static void worker_part(void *context, int64_t first, int64_t last)
 {
   const struct job *j = context;
   for (int64_t w = first; w < last; w++)
-    for (int64_t u = j->shares * w / j->workers * j->share; u < j->shares * (w + 1) / j->workers * j->share; u++) {
+    for (int64_t u = j->shares * w / j->workers * j->share; u < j->shares * (w + 1) / j->workers * j->share && !lt_interrupted(); u++) {
       int64_t item = u / j->blocks, begin = u % j->blocks * j->block, end = begin + j->block;
       if (end > j->c->plane.out_plane) end = j->c->plane.out_plane;
       j->unit(j, j->memory + w * (int64_t)j->memory_bytes, weight_part(j, w), item / j->c->groups, item % j->c->groups, begin, end);
@@ -204,9 +205,9 @@ static int run(struct job *j)
   if (!lt_blas()) return -1;
   j->memory = lt_alloc(j->memory_bytes * (size_t)j->workers);
   if (!j->memory) return -1;
-  lt_parallel(j->workers, 1, worker_part, j);
+  int status = lt_parallel(j->workers, 1, worker_part, j);
   lt_free(j->memory, j->memory_bytes * (size_t)j->workers);
-  return 0;
+  return status;
 }
 
 static void add_weights(const struct lt_conv *c, const char *part, int64_t n)
@@ -254,10 +255,7 @@ int lt_conv_forward(const struct lt_conv *c)
       c->kernel->fill((char *)out_of(c, s, 0), c->bias, c->groups * p->out_channels, p->out_plane, p->out_plane);
     return 0;
   }
-  if (is_direct(c)) {
-    lt_parallel(planes, grain(c, p->in_channels), direct_part, (void *)c);
-    return 0;
-  }
+  if (is_direct(c)) return lt_parallel(planes, grain(c, p->in_channels), direct_part, (void *)c);
   struct job j = make_job(c, true);
   j.unit = forward_unit;
   return run(&j);
@@ -266,10 +264,8 @@ int lt_conv_forward(const struct lt_conv *c)
 int lt_conv_input_grad(const struct lt_conv *c)
 {
   if (is_empty(c)) return 0;
-  if (is_direct(c)) {
-    lt_parallel(c->samples * c->groups * c->plane.in_channels, grain(c, c->plane.out_channels), direct_input_part, (void *)c);
-    return 0;
-  }
+  if (is_direct(c))
+    return lt_parallel(c->samples * c->groups * c->plane.in_channels, grain(c, c->plane.out_channels), direct_input_part, (void *)c);
   struct job j = make_job(c, false);
   j.unit = input_unit;
   return run(&j);
@@ -278,10 +274,8 @@ int lt_conv_input_grad(const struct lt_conv *c)
 int lt_conv_weight_grad(const struct lt_conv *c)
 {
   if (is_empty(c)) return 0;
-  if (is_direct(c)) {
-    lt_parallel(c->groups * c->plane.out_channels, grain(c, c->plane.in_channels * c->samples), direct_weight_part, (void *)c);
-    return 0;
-  }
+  if (is_direct(c))
+    return lt_parallel(c->groups * c->plane.out_channels, grain(c, c->plane.in_channels * c->samples), direct_weight_part, (void *)c);
   struct job j = make_job(c, true);
   j.unit = weight_unit;
   return run_weights(&j);

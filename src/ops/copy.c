@@ -5,10 +5,9 @@
 
 lt_tensor *op_clone(lt_tensor *x)
 {
-  lt_tensor *out = lt_is_dense(x) ? lt_tensor_new_strided((lt_dtype)x->dtype, x->ndim, x->size, x->stride)
-                                  : lt_tensor_new((lt_dtype)x->dtype, x->ndim, x->size);
-  if (out) lt_copy_data(out, x);
-  return out;
+  LT_AUTO lt_tensor *out = lt_is_dense(x) ? lt_tensor_new_strided((lt_dtype)x->dtype, x->ndim, x->size, x->stride)
+                                          : lt_tensor_new((lt_dtype)x->dtype, x->ndim, x->size);
+  return out && lt_copy_data(out, x) == 0 ? lt_take(&out) : NULL;
 }
 
 lt_tensor *op_contiguous(lt_tensor *x)
@@ -19,9 +18,8 @@ lt_tensor *op_contiguous(lt_tensor *x)
 
 lt_tensor *op__contiguous_copy(lt_tensor *x)
 {
-  lt_tensor *out = lt_tensor_new((lt_dtype)x->dtype, x->ndim, x->size);
-  if (out) lt_copy_data(out, x);
-  return out;
+  LT_AUTO lt_tensor *out = lt_tensor_new((lt_dtype)x->dtype, x->ndim, x->size);
+  return out && lt_copy_data(out, x) == 0 ? lt_take(&out) : NULL;
 }
 
 lt_tensor *op_to_dtype(lt_tensor *x, lt_dtype dtype)
@@ -31,9 +29,8 @@ lt_tensor *op_to_dtype(lt_tensor *x, lt_dtype dtype)
 
 lt_tensor *op__cast(lt_tensor *x, lt_dtype dtype)
 {
-  lt_tensor *out = lt_is_dense(x) ? lt_tensor_new_strided(dtype, x->ndim, x->size, x->stride) : lt_tensor_new(dtype, x->ndim, x->size);
-  if (out) lt_copy_data(out, x);
-  return out;
+  LT_AUTO lt_tensor *out = lt_is_dense(x) ? lt_tensor_new_strided(dtype, x->ndim, x->size, x->stride) : lt_tensor_new(dtype, x->ndim, x->size);
+  return out && lt_copy_data(out, x) == 0 ? lt_take(&out) : NULL;
 }
 
 /* The value that x gets: y itself, expanded; the front copies it. */

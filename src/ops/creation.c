@@ -22,7 +22,7 @@ static lt_tensor *new_tensor(lt_ints size, lt_dtype dtype, const char *device)
 
 static lt_tensor *filled(lt_tensor *x, lt_scalar value, bool requires_grad)
 {
-  if (x) lt_fill_data(x, value);
+  if (x && lt_fill_data(x, value)) lt_unref(x), x = NULL;
   return finish(x, requires_grad);
 }
 

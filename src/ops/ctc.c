@@ -116,7 +116,7 @@ static int forward(struct job *j, lt_dtype dtype, lt_tensor **out)
   if (!loss || !out[1]) return -1;
   j->alpha = out[1]->data;
   j->loss = (double *)loss->data;
-  lt_parallel(j->samples, grain(j), forward_part, j);
+  if (lt_parallel(j->samples, grain(j), forward_part, j)) return -1;
   return (out[0] = lt_contiguous_as(loss, dtype)) ? 0 : -1;
 }
 
@@ -164,8 +164,7 @@ static lt_tensor *backward(struct job *j, lt_tensor *g, lt_tensor *alpha, lt_dty
   j->beta = beta->data;
   j->alpha = variables->data;
   j->g = (const double *)from->data;
-  lt_parallel(j->samples, grain(j), backward_part, j);
-  return lt_contiguous_as(out, dtype);
+  return lt_parallel(j->samples, grain(j), backward_part, j) ? NULL : lt_contiguous_as(out, dtype);
 }
 
 lt_tensor *op__ctc_loss_backward(lt_tensor *g, lt_tensor *log_probs, lt_tensor *targets, lt_tensor *input_lengths, lt_tensor *target_lengths,

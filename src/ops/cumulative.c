@@ -29,16 +29,16 @@ static void run_part(void *context, int64_t begin, int64_t end)
   }
 }
 
-static void run(struct job *j, const lt_tensor *x, int d)
+static int run(struct job *j, const lt_tensor *x, int d)
 {
   int64_t outer = 1;
   j->n = j->inner = 1;
   for (int i = 0; i < x->ndim; i++) *(i < d ? &outer : i == d ? &j->n : &j->inner) *= x->size[i];
-  if (x->numel == 0) return;
+  if (x->numel == 0) return 0;
   j->itemsize = lt_itemsize((lt_dtype)x->dtype);
   j->blocks = (j->inner + CPU_SCAN_WIDTH - 1) / CPU_SCAN_WIDTH;
   int64_t unit = j->n * (j->inner < CPU_SCAN_WIDTH ? j->inner : CPU_SCAN_WIDTH);
-  lt_parallel(outer * j->blocks, 1 + LT_GRAIN / 2 / unit, run_part, j);
+  return lt_parallel(outer * j->blocks, 1 + LT_GRAIN / 2 / unit, run_part, j);
 }
 
 /* In float32, float64 or int64, then back in the type of x. */
@@ -53,8 +53,7 @@ static lt_tensor *scan(enum cpu_scan_kind kind, lt_tensor *x, lt_tensor *a, int6
   cpu_scan_fn *const *kernels = type == LT_FLOAT32 ? cpu_scan()->f32 : type == LT_FLOAT64 ? cpu_scan()->f64 : cpu_scan()->i64;
   if (!kernels[kind]) return lt_fail_null("is not defined for dtype %s", lt_dtype_name((lt_dtype)x->dtype));
   struct job j = {.scan = kernels[kind], .x = in->data, .a = factors ? factors->data : NULL, .out = out->data, .reverse = reverse};
-  run(&j, in, d);
-  return lt_contiguous_as(out, (lt_dtype)x->dtype);
+  return run(&j, in, d) ? NULL : lt_contiguous_as(out, (lt_dtype)x->dtype);
 }
 
 lt_tensor *op__cumsum(lt_tensor *x, int64_t dim) { return scan(CPU_SCAN_SUM, x, NULL, dim, false); }
@@ -95,8 +94,7 @@ static int running(cpu_running_fn *const *kernels, lt_tensor *x, int64_t dim, lt
   LT_AUTO lt_tensor *index = value ? lt_tensor_new(LT_INT64, x->ndim, x->size) : NULL;
   if (!index) return -1;
   struct job j = {.running = kernels[type], .x = in->data, .out = value->data, .index = (int64_t *)index->data};
-  run(&j, in, d);
-  if (!(out[0] = lt_contiguous_as(value, (lt_dtype)x->dtype))) return -1;
+  if (run(&j, in, d) || !(out[0] = lt_contiguous_as(value, (lt_dtype)x->dtype))) return -1;
   out[1] = lt_take(&index);
   return 0;
 }
@@ -124,7 +122,7 @@ lt_tensor *op__sum_at_along(lt_tensor *g, lt_tensor *indices, int64_t dim)
   if (!sum || !index) return NULL;
   struct job j = {.x = rows->data, .out = sum->data, .index = (int64_t *)index->data, .n = rows->size[rows->ndim - 1],
     .itemsize = lt_itemsize((lt_dtype)rows->dtype)};
-  lt_parallel(lt_row_count(rows), 1 + LT_GRAIN / (j.n + 1), sum_at_part, &j);
+  if (lt_parallel(lt_row_count(rows), 1 + LT_GRAIN / (j.n + 1), sum_at_part, &j)) return NULL;
   return lt_from_rows(sum, g, d, (lt_dtype)g->dtype);
 }
 
@@ -136,14 +134,10 @@ lt_tensor *op__shift(lt_tensor *x, int64_t dim, int64_t by, lt_scalar fill)
   LT_AUTO lt_tensor *out = d < 0 ? NULL : lt_tensor_new((lt_dtype)x->dtype, x->ndim, x->size);
   if (!out || out->numel == 0) return lt_take(&out);
   int64_t n = x->ndim ? x->size[d] : 1;
-  if (n == 1) {
-    lt_fill_data(out, fill);
-    return lt_take(&out);
-  }
+  if (n == 1) return lt_fill_data(out, fill) ? NULL : lt_take(&out);
   LT_AUTO lt_tensor *to = lt_narrow(out, d + 1, by > 0 ? 2 : 1, n - 1), *from = lt_narrow(x, d + 1, by > 0 ? 1 : 2, n - 1);
   LT_AUTO lt_tensor *edge = lt_narrow(out, d + 1, by > 0 ? 1 : n, 1);
-  if (!to || !from || !edge || lt_copy_data(to, from)) return NULL;
-  lt_fill_data(edge, fill);
+  if (!to || !from || !edge || lt_copy_data(to, from) || lt_fill_data(edge, fill)) return NULL;
   return lt_take(&out);
 }
 

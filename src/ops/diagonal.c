@@ -140,8 +140,7 @@ static lt_tensor *triangle(lt_tensor *x, int64_t offset, bool upper)
   int64_t itemsize = lt_itemsize((lt_dtype)x->dtype), columns = x->size[x->ndim - 1], limit = INT64_MAX / 4;
   offset = offset > limit ? limit : offset < -limit ? -limit : offset;
   struct triangle t = {source->data, out->data, x->size[x->ndim - 2], columns * itemsize, itemsize, offset, upper};
-  lt_parallel(x->numel / columns, 1 + LT_GRAIN / columns, copy_triangle, &t);
-  return lt_take(&out);
+  return lt_parallel(x->numel / columns, 1 + LT_GRAIN / columns, copy_triangle, &t) ? NULL : lt_take(&out);
 }
 
 lt_tensor *op_tril(lt_tensor *x, int64_t diagonal) { return triangle(x, diagonal, false); }

@@ -42,10 +42,10 @@ static void run_rows(void *context, int64_t begin, int64_t end)
   }
 }
 
-static void run(struct job *j)
+static int run(struct job *j)
 {
   int64_t work = 4 * (int64_t)lt_rows(j->y) * lt_columns(j->x);
-  lt_parallel(lt_numel(j->x->ndim - 1, j->x->size), 1 + LT_GRAIN / (work + 1), run_rows, j);
+  return lt_parallel(lt_numel(j->x->ndim - 1, j->x->size), 1 + LT_GRAIN / (work + 1), run_rows, j);
 }
 
 static lt_tensor *new_distances(const lt_tensor *x, const lt_tensor *y)
@@ -60,8 +60,7 @@ lt_tensor *op__cdist(lt_tensor *x, lt_tensor *y, double p)
 {
   LT_AUTO lt_tensor *left = lt_contiguous(x), *right = lt_contiguous(y), *out = new_distances(x, y);
   if (!left || !right || !out) return NULL;
-  run(&(struct job){.x = left, .y = right, .dist = out, .p = p});
-  return lt_take(&out);
+  return run(&(struct job){.x = left, .y = right, .dist = out, .p = p}) ? NULL : lt_take(&out);
 }
 
 lt_tensor *op__cdist_rows_grad(lt_tensor *g, lt_tensor *x, lt_tensor *y, double p, lt_tensor *dist)
@@ -69,8 +68,7 @@ lt_tensor *op__cdist_rows_grad(lt_tensor *g, lt_tensor *x, lt_tensor *y, double 
   LT_AUTO lt_tensor *left = lt_contiguous(x), *right = lt_contiguous(y), *grad = lt_contiguous(g), *sizes = lt_contiguous(dist);
   LT_AUTO lt_tensor *out = lt_tensor_new((lt_dtype)x->dtype, x->ndim, x->size);
   if (!left || !right || !grad || !sizes || !out) return NULL;
-  run(&(struct job){.x = left, .y = right, .dist = sizes, .grad = grad, .x_grad = out, .p = p});
-  return lt_take(&out);
+  return run(&(struct job){.x = left, .y = right, .dist = sizes, .grad = grad, .x_grad = out, .p = p}) ? NULL : lt_take(&out);
 }
 
 /* ---- gradient ---- */
@@ -159,8 +157,7 @@ lt_tensor *op__pdist(lt_tensor *x, double p)
   int64_t n = x->size[0], count = n * (n - 1) / 2;
   LT_AUTO lt_tensor *from = lt_contiguous(x), *out = lt_tensor_new((lt_dtype)x->dtype, 1, &count);
   if (!from || !out) return NULL;
-  lt_parallel(n, 1 + LT_GRAIN / (2 * n * x->size[1] + 1), pairs_part, &(struct pairs){from, out, p});
-  return lt_take(&out);
+  return lt_parallel(n, 1 + LT_GRAIN / (2 * n * x->size[1] + 1), pairs_part, &(struct pairs){from, out, p}) ? NULL : lt_take(&out);
 }
 
 /* The whole matrix of what belongs to pairs. */
@@ -217,8 +214,7 @@ lt_tensor *op__upper_triangle(lt_tensor *x)
 lt_tensor *op__as_upper_triangle(lt_tensor *x, lt_ints size)
 {
   LT_AUTO lt_tensor *from = lt_contiguous(x), *out = lt_tensor_new((lt_dtype)x->dtype, size.n, size.v);
-  if (!from || !out) return NULL;
-  lt_fill_data(out, lt_int_scalar(0));
+  if (!from || !out || lt_fill_data(out, lt_int_scalar(0))) return NULL;
   copy_triangle(out->data, from->data, size.v[0], lt_itemsize((lt_dtype)x->dtype), false);
   return lt_take(&out);
 }

@@ -1,6 +1,7 @@
 /* Dropout: x times random noise of zeros and ones. */
 #include <math.h>
 
+#include "base/interrupt.h"
 #include "cpu/random.h"
 #include "ops/front.h"
 #include "tensor/copy.h"
@@ -20,6 +21,7 @@ lt_tensor *op__dropout_noise(lt_tensor *x, double p, bool by_channel, double sca
   LT_AUTO lt_tensor *noise = empty_noise(x, by_channel);
   if (!noise) return NULL;
   cpu_random()->bernoulli(lt_default_generator(), noise->data, (lt_dtype)noise->dtype, noise->numel, 1 - p);
+  if (lt_check_interrupt()) return NULL;
   if (scale == 1) return lt_take(&noise);
   LT_AUTO lt_tensor *factor = lt_tensor_from_number(lt_float_scalar(scale));
   return lt_mul_(noise, factor);

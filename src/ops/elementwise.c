@@ -88,8 +88,7 @@ static int prepare(struct operand *o, lt_tensor *x, lt_dtype type, const lt_tens
                   (x->data != into->data || !lt_same_shape(x, into) || memcmp(x->stride, into->stride, x->ndim * sizeof *x->stride));
   if (x->dtype == type && !overlaps) return 0;
   o->owned = lt_tensor_new(type, x->ndim, x->size);
-  if (!o->owned) return -1;
-  lt_copy_data(o->owned, x);
+  if (!o->owned || lt_copy_data(o->owned, x)) return -1;
   o->tensor = o->owned;
   return 0;
 }
@@ -148,7 +147,7 @@ static int run(const struct lt_elementwise *op, const struct types *t, lt_tensor
     for (int i = 0; i < op->inputs; i++) add_operand(&plan, &in[i]);
     lt_plan_coalesce(&plan);
   }
-  return lt_plan_run_stoppable(&plan, op->kernels[lt_isa()][t->kernel], attr, LT_GRAIN);
+  return lt_plan_run(&plan, op->kernels[lt_isa()][t->kernel], attr, LT_GRAIN);
 }
 
 static int broadcast_shape(const struct lt_elementwise *op, lt_tensor *const *in, int *ndim, int64_t *size)
@@ -215,7 +214,7 @@ static lt_tensor *run_plain(const struct lt_elementwise *op, lt_tensor *const *i
     plan.stride[0][i + 1] = lt_itemsize((lt_dtype)x->dtype);
   }
   if (plan.numel < LT_GRAIN) kernel(plan.data, plan.stride[0], plan.numel, attr);
-  else if (lt_plan_run_stoppable(&plan, kernel, attr, LT_GRAIN)) return drop_unless(NULL, out);
+  else if (lt_plan_run(&plan, kernel, attr, LT_GRAIN)) return drop_unless(NULL, out);
   return out;
 }
 

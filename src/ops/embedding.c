@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "cpu/embedding.h"
 #include "ops/front.h"
@@ -32,7 +33,7 @@ lt_tensor *lt_row_numbers(lt_tensor *indices, int64_t rows, int64_t padding)
   if (!out) return NULL;
   const int64_t *from = (const int64_t *)given->data;
   int64_t *to = (int64_t *)out->data;
-  for (int64_t i = 0; i < out->numel; i++) {
+  for (int64_t i = 0; lt_goes_on(i, out->numel); i++) {
     int64_t row = from[i] > 0 ? from[i] - 1 : from[i] + rows;
     if (from[i] == 0 || row < 0 || row >= rows) {
       lt_position(from[i], rows, "index");
@@ -40,7 +41,7 @@ lt_tensor *lt_row_numbers(lt_tensor *indices, int64_t rows, int64_t padding)
     }
     to[i] = row == padding - 1 ? -1 : row;
   }
-  return lt_take(&out);
+  return lt_check_interrupt() ? NULL : lt_take(&out);
 }
 
 /* How often each row occurs. */
@@ -75,8 +76,7 @@ static lt_tensor *gather_rows(lt_tensor *weight, lt_tensor *index)
   LT_AUTO lt_tensor *table = lt_contiguous_as(weight, (lt_dtype)weight->dtype), *out = lt_tensor_new((lt_dtype)weight->dtype, index->ndim + 1, size);
   if (!table || !out) return NULL;
   struct gather g = {table->data, out->data, (const int64_t *)index->data, weight->size[1] * lt_itemsize((lt_dtype)weight->dtype)};
-  lt_parallel(index->numel, 1 + 4 * LT_GRAIN / (g.bytes + 1), gather_part, &g);
-  return lt_take(&out);
+  return lt_parallel(index->numel, 1 + 4 * LT_GRAIN / (g.bytes + 1), gather_part, &g) ? NULL : lt_take(&out);
 }
 
 static int check_table(const lt_tensor *weight)
@@ -119,7 +119,7 @@ lt_tensor *op__embedding_backward(lt_tensor *g, lt_tensor *indices, lt_ints size
   if (!index || !from || !out || (by_count && !count)) return NULL;
   struct scatter s = {kernels(type), out->data, from->data, (const int64_t *)index->data, count ? (const int64_t *)count->data : NULL, index->numel, size.v[1]};
   int64_t threads = from->numel / LT_GRAIN + 1;
-  lt_parallel(size.v[0], size.v[0] / threads + 1, scatter_part, &s);
+  if (lt_parallel(size.v[0], size.v[0] / threads + 1, scatter_part, &s)) return NULL;
   return lt_contiguous_as(out, dtype);
 }
 

@@ -64,8 +64,7 @@ static lt_tensor *combine(struct bags *b, lt_dtype dtype, lt_tensor **at)
   if (!out || (at && !*at)) return NULL;
   b->out = out->data;
   b->at = at ? (int64_t *)(*at)->data : NULL;
-  lt_parallel(b->n, 1 + LT_GRAIN * b->n / (b->use->numel * b->width + 1), combine_part, b);
-  return lt_contiguous_as(out, dtype);
+  return lt_parallel(b->n, 1 + LT_GRAIN * b->n / (b->use->numel * b->width + 1), combine_part, b) ? NULL : lt_contiguous_as(out, dtype);
 }
 
 lt_tensor *op__bag_sum(lt_tensor *rows, lt_tensor *indices, lt_tensor *offsets, int64_t padding, bool mean)

@@ -54,7 +54,7 @@ static int search(lt_tensor *x, int64_t dim, bool keepdim, bool largest, lt_tens
   split_sizes(x, d, &outer, &s.n, &s.inner);
   s.row = largest ? cpu_extremum()->max_row[type] : cpu_extremum()->min_row[type];
   s.columns = largest ? cpu_extremum()->max_columns[type] : cpu_extremum()->min_columns[type];
-  if (value->numel) lt_parallel(outer, 1 + LT_GRAIN / (s.n * s.inner + 1), search_part, &s);
+  if (value->numel && lt_parallel(outer, 1 + LT_GRAIN / (s.n * s.inner + 1), search_part, &s)) return -1;
   if (!(out[0] = lt_contiguous_as(value, (lt_dtype)x->dtype))) return -1;
   out[1] = lt_take(&index);
   return 0;

@@ -11,9 +11,9 @@ lt_tensor *op_flip(lt_tensor *x, lt_ints dims)
   bool mask[LT_MAX_DIMS];
   int64_t stride[LT_MAX_DIMS];
   if (lt_dim_mask(dims, x->ndim, mask, "dims")) return NULL;
-  lt_tensor *out = lt_is_dense(x) ? lt_tensor_new_strided((lt_dtype)x->dtype, x->ndim, x->size, x->stride)
-                                  : lt_tensor_new((lt_dtype)x->dtype, x->ndim, x->size);
-  if (!out || out->numel == 0) return out;
+  LT_AUTO lt_tensor *out = lt_is_dense(x) ? lt_tensor_new_strided((lt_dtype)x->dtype, x->ndim, x->size, x->stride)
+                                          : lt_tensor_new((lt_dtype)x->dtype, x->ndim, x->size);
+  if (!out || out->numel == 0) return lt_take(&out);
   int itemsize = lt_itemsize((lt_dtype)x->dtype);
   char *from = x->data;
   for (int i = 0; i < x->ndim; i++) {
@@ -26,8 +26,7 @@ lt_tensor *op_flip(lt_tensor *x, lt_ints dims)
   lt_plan_add(&plan, out);
   lt_plan_add_raw(&plan, from, itemsize, stride);
   lt_plan_coalesce(&plan);
-  lt_plan_run(&plan, cpu_cast()->cast[x->dtype][x->dtype], NULL, LT_GRAIN);
-  return out;
+  return lt_plan_run(&plan, cpu_cast()->cast[x->dtype][x->dtype], NULL, LT_GRAIN) ? NULL : lt_take(&out);
 }
 
 lt_tensor *op_fliplr(lt_tensor *x)

@@ -44,14 +44,14 @@ static void run_part(void *context, int64_t begin, int64_t end)
   }
 }
 
-static void run(const struct cpu_conv *p, lt_tensor *image, lt_tensor *columns, bool adds)
+static int run(const struct cpu_conv *p, lt_tensor *image, lt_tensor *columns, bool adds)
 {
   const struct cpu_convolution_table *t = cpu_convolution();
   lt_dtype type = (lt_dtype)image->dtype;
   int64_t itemsize = lt_itemsize(type), depth = p->in_channels * p->taps * p->out_plane;
   struct job j = {*p, type == LT_FLOAT64 ? &t->f64 : type == LT_FLOAT32 ? &t->f32 : &t->i64, image->data, columns->data,
                   p->in_channels * p->in_plane * itemsize, depth * itemsize, adds};
-  lt_parallel(image->size[0], 1 + LT_GRAIN / (depth + 1), run_part, &j);
+  return lt_parallel(image->size[0], 1 + LT_GRAIN / (depth + 1), run_part, &j);
 }
 
 lt_tensor *op__unfold(lt_tensor *x, lt_ints kernel, lt_ints dilation, lt_ints padding, lt_ints stride)
@@ -61,7 +61,7 @@ lt_tensor *op__unfold(lt_tensor *x, lt_ints kernel, lt_ints dilation, lt_ints pa
   if (set_plane(&p, lt_sizes(x), kernel, dilation, padding, stride)) return NULL;
   LT_AUTO lt_tensor *from = lt_contiguous_as(x, type), *out = lt_tensor_new(type, 3, LT_INTS(x->size[0], p.in_channels * p.taps, p.out_plane).v);
   if (!from || !out) return NULL;
-  if (out->numel) run(&p, from, out, false);
+  if (out->numel && run(&p, from, out, false)) return NULL;
   return lt_contiguous_as(out, (lt_dtype)x->dtype);
 }
 
@@ -75,7 +75,7 @@ lt_tensor *op__fold(lt_tensor *x, lt_ints size, lt_ints kernel, lt_ints dilation
                         (long long)p.taps);
   LT_AUTO lt_tensor *from = lt_contiguous_as(x, type), *out = lt_zeros(size, type, NULL, false);
   if (!from || !out) return NULL;
-  if (from->numel) run(&p, out, from, true);
+  if (from->numel && run(&p, out, from, true)) return NULL;
   return lt_contiguous_as(out, (lt_dtype)x->dtype);
 }
 

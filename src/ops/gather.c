@@ -5,6 +5,7 @@
    A gather reads 8 bytes of index and 4 of x and writes 4 for each float32. */
 #include "ops/front.h"
 
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "cpu/positions.h"
 #include "ops/blocks.h"
@@ -73,7 +74,7 @@ static void move_lines(void *context, int64_t begin, int64_t end)
   bool bad = false;
   int64_t base = start_line(w, begin, place_in);
   for (int64_t line = begin; line < end; line++) {
-    for (int64_t from = 0, count; from < n; from += count, held += count) {
+    for (int64_t from = 0, count; lt_goes_on(from, n); from += count, held += count) {
       if (held == BUFFER) move(w, at, moved, held), moved += held, held = 0;
       count = n - from < BUFFER - held ? n - from : BUFFER - held;
       bad |= place(w, at + held, w->index + moved + held, base, from, count);
@@ -121,14 +122,14 @@ static void move_units(void *context, int64_t begin, int64_t end)
   move_lines(u->w, begin * u->unit, end * u->unit);
 }
 
-static void run_walk(struct walk *w, lt_tensor *x, lt_tensor *y, int64_t unit)
+static int run_walk(struct walk *w, lt_tensor *x, lt_tensor *y, int64_t unit)
 {
   w->x = x->data;
   w->y = y->data;
   w->dtype = (lt_dtype)x->dtype;
   w->itemsize = lt_itemsize(w->dtype);
   struct units u = {w, unit};
-  if (w->lines) lt_parallel(w->lines / unit, 1 + LT_GRAIN / (unit * w->size[w->ndim - 1]), move_units, &u);
+  return w->lines ? lt_parallel(w->lines / unit, 1 + LT_GRAIN / (unit * w->size[w->ndim - 1]), move_units, &u) : 0;
 }
 
 /* ---- an index of slices ---- */
@@ -179,8 +180,8 @@ lt_tensor *op_gather(lt_tensor *x, int64_t dim, lt_tensor *index, bool sparse_gr
   LT_AUTO lt_tensor *list = lt_contiguous_as(index, (lt_dtype)index->dtype);
   if (!list || plan_walk(&w, x, d, list, READ)) return NULL;
   LT_AUTO lt_tensor *from = lt_contiguous_as(x, (lt_dtype)x->dtype), *out = from ? lt_tensor_new((lt_dtype)x->dtype, list->ndim, list->size) : NULL;
-  if (out) run_walk(&w, from, out, 1);
-  return out && w.bad && lt_check_positions(list, w.extent) ? NULL : lt_take(&out);
+  if (!out || run_walk(&w, from, out, 1)) return NULL;
+  return w.bad && lt_check_positions(list, w.extent) ? NULL : lt_take(&out);
 }
 
 lt_tensor *op__gather_backward(lt_tensor *g, lt_ints size, int64_t dim, lt_tensor *index)
@@ -209,7 +210,7 @@ static lt_tensor *write(lt_tensor *x, int64_t dim, lt_tensor *index, lt_tensor *
   lt_dtype dtype = lt_write_dtype(x, how);
   LT_AUTO lt_tensor *to = lt_contiguous_as(x, dtype), *from = lt_separate(x, src, dtype);
   if (!to || !from) return NULL;
-  run_walk(&w, to, from, dependent_lines(&w, d));
+  if (run_walk(&w, to, from, dependent_lines(&w, d))) return NULL;
   return to != x && lt_copy_data(x, to) ? NULL : lt_ref(x);
 }
 

@@ -234,9 +234,9 @@ static int run(struct batch *b)
   int64_t count = b->out->numel / (b->one.m * b->one.n);
   double work = multiplications(&b->one) + 1;
   int64_t grain = 1 + (int64_t)(LT_GRAIN * 4 / work);
-  if (!b->blas && count == 1) return lt_parallel_stoppable(b->one.m, 1 + (int64_t)(LT_GRAIN * 4 * (double)b->one.m / work), multiply_rows, b);
+  if (!b->blas && count == 1) return lt_parallel(b->one.m, 1 + (int64_t)(LT_GRAIN * 4 * (double)b->one.m / work), multiply_rows, b);
   else if (b->blas && (count < lt_num_threads() || work > LARGE || !b->blas->nests)) return multiply_in_order(b, count);
-  return lt_parallel_stoppable(count, grain, multiply_part, b);
+  return lt_parallel(count, grain, multiply_part, b);
 }
 
 static int gemm(lt_tensor *out, lt_tensor *x, lt_tensor *y, double alpha, double beta)

@@ -28,9 +28,8 @@ lt_tensor *lt_grad_own(lt_tensor *g, int holders)
 {
   if (lt_grad_enabled()) return lt_clone(g);
   if (unshared(g, holders) && lt_is_contiguous(g)) return lt_ref(g);
-  lt_tensor *copy = lt_tensor_new((lt_dtype)g->dtype, g->ndim, g->size);
-  if (copy) lt_copy_data(copy, g);
-  return copy;
+  LT_AUTO lt_tensor *copy = lt_tensor_new((lt_dtype)g->dtype, g->ndim, g->size);
+  return copy && lt_copy_data(copy, g) == 0 ? lt_take(&copy) : NULL;
 }
 
 lt_tensor *lt_grad_fit(lt_tensor *g, const struct lt_meta *m)
@@ -52,9 +51,8 @@ lt_tensor *lt_grad_zeros(const struct lt_meta *m)
 
 lt_tensor *lt_grad_ones(const lt_tensor *like)
 {
-  lt_tensor *one = lt_tensor_new((lt_dtype)like->dtype, like->ndim, like->size);
-  if (one) lt_fill_data(one, lt_int_scalar(1));
-  return one;
+  LT_AUTO lt_tensor *one = lt_tensor_new((lt_dtype)like->dtype, like->ndim, like->size);
+  return one && lt_fill_data(one, lt_int_scalar(1)) == 0 ? lt_take(&one) : NULL;
 }
 
 bool lt_grad_has_nan(lt_tensor *g)

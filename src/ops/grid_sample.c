@@ -90,7 +90,7 @@ lt_tensor *op__grid_sample(lt_tensor *x, lt_tensor *grid, const char *mode, cons
   if (!from || !at || !out) return NULL;
   struct job j = make_job(&p, from, at);
   j.out = out->data;
-  if (out->numel) lt_parallel(x->size[0] * p.places, 1 + LT_GRAIN / 16 / (p.channels + 1), forward_part, &j);
+  if (out->numel && lt_parallel(x->size[0] * p.places, 1 + LT_GRAIN / 16 / (p.channels + 1), forward_part, &j)) return NULL;
   return lt_contiguous_as(out, (lt_dtype)x->dtype);
 }
 
@@ -108,7 +108,7 @@ int op__grid_sample_backward(lt_tensor *g, lt_tensor *x, lt_tensor *grid, const 
   j.out = x_grad->data;
   j.grid_out = grid_grad->data;
   j.g = gradient->data;
-  lt_parallel(x->size[0], 1 + LT_GRAIN / 16 / (p.channels * p.places + 1), backward_part, &j);
+  if (lt_parallel(x->size[0], 1 + LT_GRAIN / 16 / (p.channels * p.places + 1), backward_part, &j)) return -1;
   out[0] = lt_contiguous_as(x_grad, (lt_dtype)x->dtype);
   out[1] = lt_contiguous_as(grid_grad, (lt_dtype)x->dtype);
   return out[0] && out[1] ? 0 : lt_drop_results(out, 2);

@@ -1,6 +1,7 @@
 /* Counts are taken in a few parts at a time, each with bins of its own, which are added up in order. */
 #include <math.h>
 
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "ops/front.h"
 #include "tensor/copy.h"
@@ -21,13 +22,14 @@ static int64_t part_count(int64_t n, int64_t bins)
   return most < 1 ? 1 : most < threads ? most : threads;
 }
 
-static void run_part(struct count *c, void (*body)(void *, int64_t, int64_t), double *out)
+static int run_part(struct count *c, void (*body)(void *, int64_t, int64_t), double *out)
 {
-  lt_parallel(c->parts, 1, body, c);
+  if (lt_parallel(c->parts, 1, body, c)) return -1;
   for (int64_t b = 0; b < c->bins; b++) {
     out[b] = 0;
     for (int64_t p = 0; p < c->parts; p++) out[b] += c->sums[p * c->bins + b];
   }
+  return 0;
 }
 
 /* Sums by bin as a float64 tensor. */
@@ -38,8 +40,7 @@ static lt_tensor *counted(struct count *c, void (*body)(void *, int64_t, int64_t
   LT_AUTO lt_tensor *sums = lt_zeros(LT_INTS(c->parts, c->bins), LT_FLOAT64, NULL, false);
   if (!out || !sums) return NULL;
   c->sums = (double *)sums->data;
-  run_part(c, body, (double *)out->data);
-  return lt_take(&out);
+  return run_part(c, body, (double *)out->data) ? NULL : lt_take(&out);
 }
 
 /* ---- equal intervals ---- */
@@ -49,7 +50,7 @@ static void interval_part(void *context, int64_t begin, int64_t end)
   const struct count *c = context;
   for (int64_t p = begin; p < end; p++) {
     double *sum = c->sums + p * c->bins;
-    for (int64_t i = c->n * p / c->parts; i < c->n * (p + 1) / c->parts; i++) {
+    for (int64_t i = c->n * p / c->parts; lt_goes_on(i, c->n * (p + 1) / c->parts); i++) {
       double x = ((const double *)c->x)[i];
       if (!(x >= c->low && x <= c->high)) continue;
       int64_t bin = (int64_t)((x - c->low) / (c->high - c->low) * (double)c->bins);
@@ -65,8 +66,9 @@ static int find_range(struct count *c, double low, double high)
   c->low = low, c->high = high;
   if (low == high && c->n > 0) {
     c->low = INFINITY, c->high = -INFINITY;
-    for (int64_t i = 0; i < c->n; i++) c->low = fmin(c->low, x[i]), c->high = fmax(c->high, x[i]);
+    for (int64_t i = 0; lt_goes_on(i, c->n); i++) c->low = fmin(c->low, x[i]), c->high = fmax(c->high, x[i]);
   }
+  if (lt_check_interrupt()) return -1;
   if (c->low == c->high) c->low -= 1, c->high += 1;
   if (!isfinite(c->low) || !isfinite(c->high)) return lt_fail("the range from %g to %g is not finite", c->low, c->high);
   return c->low < c->high ? 0 : lt_fail("max must be larger than min, got %g and %g", c->high, c->low);
@@ -92,18 +94,20 @@ static void value_part(void *context, int64_t begin, int64_t end)
   const int64_t *x = c->x;
   for (int64_t p = begin; p < end; p++) {
     double *sum = c->sums + p * c->bins;
-    for (int64_t i = c->n * p / c->parts; i < c->n * (p + 1) / c->parts; i++) sum[x[i]] += c->weight ? c->weight[i] : 1;
+    for (int64_t i = c->n * p / c->parts; lt_goes_on(i, c->n * (p + 1) / c->parts); i++) sum[x[i]] += c->weight ? c->weight[i] : 1;
   }
 }
 
 static int largest_value(const int64_t *x, int64_t n, int64_t *largest)
 {
   int64_t low = 0, high = -1;
-  for (int64_t i = 0; i < n; i++) {
-    low = x[i] < low ? x[i] : low;
-    high = x[i] > high ? x[i] : high;
-  }
+  for (int64_t i = 0; lt_goes_on(i, n);)
+    for (int64_t end = lt_stretch(i, n); i < end; i++) {
+      low = x[i] < low ? x[i] : low;
+      high = x[i] > high ? x[i] : high;
+    }
   *largest = high;
+  if (lt_check_interrupt()) return -1;
   return low < 0 ? lt_fail("x holds %lld; values must not be negative", (long long)low) : 0;
 }
 

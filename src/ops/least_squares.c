@@ -54,9 +54,7 @@ int op__lstsq(lt_tensor *A, lt_tensor *B, double rcond, const char *driver, lt_t
   enum lt_driver kind = (enum lt_driver)driver_of(driver);
   LT_AUTO lt_tensor *a = lt_column_major(A), *work = lt_column_major_rows(B, m > n ? m : n);
   LT_AUTO lt_tensor *s = lt_new_vectors(A, (lt_dtype)A->dtype, m < n ? m : n), *rank = lt_new_per_matrix(A, LT_INT64);
-  if (!a || !work || !s || !rank) return -1;
-  lt_fill_data(rank, lt_int_scalar(0));
-  if (A->numel == 0) lt_fill_data(work, lt_int_scalar(0));
+  if (!a || !work || !s || !rank || lt_fill_data(rank, lt_int_scalar(0)) || (A->numel == 0 && lt_fill_data(work, lt_int_scalar(0)))) return -1;
   if (solve_all(kind, a, work, rcond, s, rank)) return -1;
   bool by_values = kind == LT_GELSD || kind == LT_GELSS, left_over = m > n && kind != LT_GELSY && (kind == LT_GELS || full_rank(rank, n));
   out[0] = lt_narrow(work, -2, 1, n);
@@ -101,8 +99,7 @@ int op_linalg_ldl_factor_ex(lt_tensor *A, bool hermitian, bool check_errors, lt_
   const struct lt_lapack *lapack = lt_lapack((lt_dtype)A->dtype);
   LT_AUTO lt_tensor *lower = lt_tril(A, 0), *work = lapack && lower ? lt_column_major(lower) : NULL;
   LT_AUTO lt_tensor *pivots = lt_new_vectors(A, LT_INT32, A->size[A->ndim - 1]), *info = lt_new_per_matrix(A, LT_INT32);
-  if (!work || !pivots || !info) return -1;
-  lt_fill_data(info, lt_int_scalar(0));
+  if (!work || !pivots || !info || lt_fill_data(info, lt_int_scalar(0))) return -1;
   LT_SCOPED_THREADS before = lt_calm_threads(A);
   for (int64_t i = 0, count = lt_batch_count(A, 2); i < count; i++) {
     int status = lapack->ldl(lt_rows(A), lt_member(work, i, 2), lt_member(pivots, i, 1));

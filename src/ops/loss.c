@@ -45,14 +45,17 @@ static void squares_part(void *context, int64_t begin, int64_t end)
   }
 }
 
-static double sum_squares(const lt_tensor *x, const lt_tensor *y)
+static int sum_squares(const lt_tensor *x, const lt_tensor *y, double *total)
 {
   struct squares s = {.x = x, .y = y};
-  if (x->numel < 2 * LT_GRAIN) return squares_of(&s, 0, x->numel);
-  lt_parallel(64, 1 + 64 * (int64_t)LT_GRAIN / x->numel, squares_part, &s);
-  double total = 0;
-  for (int p = 0; p < 64; p++) total += s.part[p];
-  return total;
+  *total = 0;
+  if (x->numel < 2 * LT_GRAIN) {
+    *total = squares_of(&s, 0, x->numel);
+    return 0;
+  }
+  if (lt_parallel(64, 1 + 64 * (int64_t)LT_GRAIN / x->numel, squares_part, &s)) return -1;
+  for (int p = 0; p < 64; p++) *total += s.part[p];
+  return 0;
 }
 
 lt_tensor *op__mse_sum(lt_tensor *x, lt_tensor *y, double scale)
@@ -60,8 +63,9 @@ lt_tensor *op__mse_sum(lt_tensor *x, lt_tensor *y, double scale)
   lt_dtype result = lt_result_type(LT_TENSORS(x, y)), type = lt_is_half(result) ? LT_FLOAT32 : result;
   if (!lt_is_float(result)) return lt_fail_null("needs floating-point tensors, not %s", lt_dtype_name(result));
   LT_AUTO lt_tensor *a = lt_contiguous_as(x, type), *b = lt_contiguous_as(y, type), *out = lt_tensor_new(result, 0, NULL);
-  if (!a || !b || !out) return NULL;
-  lt_store_scalar(out->data, result, lt_float_scalar(sum_squares(a, b) * scale));
+  double sum;
+  if (!a || !b || !out || sum_squares(a, b, &sum)) return NULL;
+  lt_store_scalar(out->data, result, lt_float_scalar(sum * scale));
   return lt_take(&out);
 }
 

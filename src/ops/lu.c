@@ -18,8 +18,7 @@ int op_linalg_lu_factor_ex(lt_tensor *A, bool pivot, bool check_errors, lt_tenso
   int m = lt_rows(A), n = lt_columns(A), k = m < n ? m : n;
   LT_AUTO lt_tensor *lu = lapack ? lt_column_major(A) : NULL, *pivots = lt_new_vectors(A, LT_INT32, k);
   LT_AUTO lt_tensor *info = lt_new_per_matrix(A, LT_INT32);
-  if (!lu || !pivots || !info) return -1;
-  lt_fill_data(info, lt_int_scalar(0));
+  if (!lu || !pivots || !info || lt_fill_data(info, lt_int_scalar(0))) return -1;
   LT_SCOPED_THREADS before = lt_calm_threads(A);
   for (int64_t i = 0, count = lt_batch_count(A, 2); i < count; i++) {
     int status = lapack->lu(m, n, lt_member(lu, i, 2), lt_member(pivots, i, 1));

@@ -67,9 +67,8 @@ lt_tensor *lt_new_matrices(const lt_tensor *like, int64_t rows, int64_t columns)
 
 lt_tensor *lt_column_major(lt_tensor *x)
 {
-  lt_tensor *out = lt_new_matrices(x, x->size[x->ndim - 2], x->size[x->ndim - 1]);
-  if (out) lt_copy_data(out, x);
-  return out;
+  LT_AUTO lt_tensor *out = lt_new_matrices(x, x->size[x->ndim - 2], x->size[x->ndim - 1]);
+  return out && lt_copy_data(out, x) == 0 ? lt_take(&out) : NULL;
 }
 
 lt_tensor *lt_column_major_rows(lt_tensor *x, int64_t rows)
@@ -77,9 +76,7 @@ lt_tensor *lt_column_major_rows(lt_tensor *x, int64_t rows)
   int64_t own = x->size[x->ndim - 2], kept = own < rows ? own : rows;
   LT_AUTO lt_tensor *out = lt_new_matrices(x, rows, x->size[x->ndim - 1]);
   LT_AUTO lt_tensor *from = out ? lt_narrow(x, -2, 1, kept) : NULL, *to = from ? lt_narrow(out, -2, 1, kept) : NULL;
-  if (!to) return NULL;
-  if (own < rows) lt_fill_data(out, lt_int_scalar(0));
-  lt_copy_data(to, from);
+  if (!to || (own < rows && lt_fill_data(out, lt_int_scalar(0))) || lt_copy_data(to, from)) return NULL;
   return lt_take(&out);
 }
 

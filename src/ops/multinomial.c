@@ -1,4 +1,5 @@
 /* Categories drawn by weight. */
+#include "base/interrupt.h"
 #include "cpu/random.h"
 #include "cpu/sampling.h"
 #include "ops/front.h"
@@ -23,10 +24,10 @@ static lt_tensor *draw_again(lt_tensor *w, int64_t rows, int64_t samples, lt_gen
   LT_AUTO lt_tensor *scratch = lt_tensor_new((lt_dtype)w->dtype, 1, &categories);
   LT_AUTO lt_tensor *out = w->ndim == 1 ? lt_empty(LT_INTS(samples), LT_INT64, NULL, false) : lt_empty(LT_INTS(rows, samples), LT_INT64, NULL, false);
   if (!scratch || !out) return NULL;
-  for (int64_t r = 0; r < rows; r++)
+  for (int64_t r = 0; lt_goes_on(r, rows); r++)
     cpu_sampling()->multinomial((g ? g : lt_default_generator()), (int64_t *)out->data + r * samples, samples, (lt_dtype)w->dtype,
                                 w->data + r * categories * lt_itemsize((lt_dtype)w->dtype), categories, scratch->data);
-  return lt_take(&out);
+  return lt_check_interrupt() ? NULL : lt_take(&out);
 }
 
 /* Without, by the largest of weights over exponential draws (the exponential race). */

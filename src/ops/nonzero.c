@@ -1,6 +1,7 @@
 /* Operators whose results are positions, and one_hot. */
 #include "ops/front.h"
 
+#include "base/interrupt.h"
 #include "ops/positions.h"
 #include "tensor/copy.h"
 
@@ -21,7 +22,7 @@ static void place_positions(const lt_tensor *x, const int64_t *from, int64_t n, 
 {
   int last = x->ndim - 1;
   int64_t place[LT_MAX_DIMS], start = 0, end = 0;
-  for (int64_t i = 0; i < n; i++, to += last + 1) {
+  for (int64_t i = 0; lt_goes_on(i, n); i++, to += last + 1) {
     int64_t position = from[i] - 1;
     if (position >= end) {
       start = place_row(x, position, place);
@@ -36,7 +37,7 @@ lt_tensor *op_nonzero(lt_tensor *x)
 {
   LT_AUTO lt_tensor *list = lt_mask_positions(x), *out = list ? lt_tensor_new(LT_INT64, 2, (const int64_t[]){list->numel, x->ndim}) : NULL;
   if (out && x->ndim) place_positions(x, (const int64_t *)list->data, list->numel, (int64_t *)out->data);
-  return lt_take(&out);
+  return lt_check_interrupt() ? NULL : lt_take(&out);
 }
 
 static int nonzero_columns(lt_tensor *x, lt_list *out)

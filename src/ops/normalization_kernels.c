@@ -20,10 +20,10 @@ static void run_part(void *context, int64_t begin, int64_t end)
   for (; begin < end; begin += j->block) j->kernel(&j->p, begin, begin + j->block < end ? begin + j->block : end);
 }
 
-static void run(struct job *j, int64_t items)
+static int run(struct job *j, int64_t items)
 {
   int64_t each = j->p.rows * j->p.per_group * j->p.inner / (items ? items : 1);
-  if (items) lt_parallel(items, 1 + LT_GRAIN / 4 / (each + 1), run_part, j);
+  return items ? lt_parallel(items, 1 + LT_GRAIN / 4 / (each + 1), run_part, j) : 0;
 }
 
 static const struct cpu_norm_kernels *kernels(lt_dtype type)
@@ -88,7 +88,7 @@ static int forward(struct job *j, lt_tensor *x, bool by_channel, lt_tensor **out
   j->p.rstd = out[2]->data;
   j->kernel = by_channel ? kernels(j->type)->channel : kernels(j->type)->row;
   j->block = block_of(j, n, by_channel);
-  run(j, n);
+  if (run(j, n)) return -1;
   return (out[0] = lt_contiguous_as(y, (lt_dtype)x->dtype)) ? 0 : -1;
 }
 
@@ -113,8 +113,7 @@ static lt_tensor *backward(struct job *j, lt_tensor *x, lt_tensor *mean, lt_tens
   j->kernel = by_channel ? kernels(j->type)->channel_backward : kernels(j->type)->row_backward;
   int64_t n = statistics(j, by_channel);
   j->block = block_of(j, n, by_channel);
-  run(j, n);
-  return lt_contiguous_as(out, (lt_dtype)x->dtype);
+  return run(j, n) ? NULL : lt_contiguous_as(out, (lt_dtype)x->dtype);
 }
 
 lt_tensor *op__norm_backward(lt_tensor *g, lt_tensor *x, lt_tensor *mean, lt_tensor *rstd, lt_tensor *weight, int64_t groups, int64_t per_group, int64_t inner,
@@ -137,8 +136,7 @@ static int affine(struct job *j, lt_tensor *mean, lt_tensor *rstd, bool by_chann
   j->p.rstd = rstd->data;
   j->kernel = by_channel ? kernels(j->type)->channel_affine : kernels(j->type)->row_affine;
   j->block = block_of(j, n, by_channel);
-  run(j, n);
-  return 0;
+  return run(j, n);
 }
 
 int op__norm_affine_backward(lt_tensor *g, lt_tensor *x, lt_tensor *mean, lt_tensor *rstd, int64_t groups, int64_t per_group, int64_t inner, bool by_channel,

@@ -2,6 +2,7 @@
    copied to that form and back. */
 #include <math.h>
 
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "cpu/optimizer.h"
 #include "ops/front.h"
@@ -44,13 +45,15 @@ static int open_item(struct item *item, const lt_tensors *list, int i)
   return 0;
 }
 
-static void close_item(struct item *item, bool done)
+static int close_item(struct item *item, int status)
 {
   for (int r = 0; r < ROLES; r++) {
-    if (done && r != GRAD && item->own[r] && item->plain[r] != item->own[r]) lt_copy_data(item->own[r], item->plain[r]);
-    if (done && r != GRAD && item->own[r]) lt_bump_version(item->own[r]);
+    bool changed = !status && r != GRAD && item->own[r];
+    if (changed && item->plain[r] != item->own[r]) status = lt_copy_data(item->own[r], item->plain[r]);
+    if (changed) lt_bump_version(item->own[r]);
     lt_unref(item->plain[r]);
   }
+  return status;
 }
 
 static void *at(const struct item *item, int role, int64_t element)
@@ -78,13 +81,21 @@ static int update_all(const lt_tensors *list, const char *const *names, const st
   *out = list[PARAM].n;
   for (int i = 0; i < list[PARAM].n; i++) {
     struct item item = {{NULL}, {NULL}};
-    bool ready = open_item(&item, list, i) == 0;
     struct update one = {&item, u->sgd, u->adam};
-    if (ready) lt_parallel(item.plain[PARAM]->numel, LT_GRAIN, run_part, &one);
-    close_item(&item, ready);
-    if (!ready) return -1;
+    int status = open_item(&item, list, i);
+    if (!status) status = lt_parallel(item.plain[PARAM]->numel, LT_GRAIN, run_part, &one);
+    if (close_item(&item, status)) return -1;
   }
   return 0;
+}
+
+/* Interruptions wait until all is done: parameters of which some are a step ahead of the others are no state to go on from. */
+static int update_whole(const lt_tensors *list, const char *const *names, const struct update *u, int64_t *out)
+{
+  bool heeded = lt_interrupt_heed(false);
+  int status = update_all(list, names, u, out);
+  lt_interrupt_heed(heeded);
+  return status;
 }
 
 int op__fused_sgd_(lt_tensors params, lt_tensors grads, lt_tensors buffers, double lr, double momentum, double dampening, double weight_decay, bool nesterov,
@@ -93,7 +104,7 @@ int op__fused_sgd_(lt_tensors params, lt_tensors grads, lt_tensors buffers, doub
   static const char *const names[ROLES] = {"params", "grads", "buffers", "", ""};
   struct cpu_sgd sgd = {lr, momentum, dampening, weight_decay, nesterov, maximize, first};
   lt_tensors list[ROLES] = {params, grads, buffers};
-  return update_all(list, names, &(struct update){.sgd = &sgd}, out);
+  return update_whole(list, names, &(struct update){.sgd = &sgd}, out);
 }
 
 int op__fused_adam_(lt_tensors params, lt_tensors grads, lt_tensors averages, lt_tensors squares, lt_tensors maxima, int64_t step, double lr, double beta1,
@@ -104,5 +115,5 @@ int op__fused_adam_(lt_tensors params, lt_tensors grads, lt_tensors averages, lt
   if (step < 1) return lt_fail("step must be at least 1, not %lld", (long long)step);
   struct cpu_adam adam = {lr, beta1, beta2, eps, weight_decay, lr / (1 - pow(beta1, (double)step)), sqrt(1 - pow(beta2, (double)step)), maximize, decoupled};
   lt_tensors list[ROLES] = {params, grads, averages, squares, maxima};
-  return update_all(list, names, &(struct update){.adam = &adam}, out);
+  return update_whole(list, names, &(struct update){.adam = &adam}, out);
 }

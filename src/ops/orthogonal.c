@@ -33,9 +33,7 @@ static lt_tensor *with_columns(lt_tensor *x, int64_t columns)
   int64_t own = lt_columns(x), kept = own < columns ? own : columns;
   LT_AUTO lt_tensor *out = lt_new_matrices(x, lt_rows(x), columns);
   LT_AUTO lt_tensor *from = out ? lt_narrow(x, -1, 1, kept) : NULL, *to = from ? lt_narrow(out, -1, 1, kept) : NULL;
-  if (!to) return NULL;
-  if (own < columns) lt_fill_data(out, lt_int_scalar(0));
-  lt_copy_data(to, from);
+  if (!to || (own < columns && lt_fill_data(out, lt_int_scalar(0))) || lt_copy_data(to, from)) return NULL;
   return lt_take(&out);
 }
 

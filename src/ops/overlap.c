@@ -28,6 +28,5 @@ int lt_accumulate_overlapping(lt_tensor *part, lt_tensor *g)
   lt_plan_init(&plan, part->ndim, part->size);
   lt_plan_add(&plan, part);
   lt_plan_add(&plan, g);
-  lt_plan_run(&plan, part->dtype == LT_FLOAT32 ? add_element_f32 : add_element_f64, NULL, INT64_MAX / 4);
-  return 0;
+  return lt_plan_run(&plan, part->dtype == LT_FLOAT32 ? add_element_f32 : add_element_f64, NULL, INT64_MAX / 4);
 }

@@ -63,9 +63,9 @@ static void move_planes(void *context, int64_t begin, int64_t end)
     }
 }
 
-static void run(struct move *m)
+static int run(struct move *m)
 {
-  lt_parallel(m->planes.count, 1 + LT_GRAIN / (m->planes.part + 1), move_planes, m);
+  return lt_parallel(m->planes.count, 1 + LT_GRAIN / (m->planes.part + 1), move_planes, m);
 }
 
 lt_tensor *op__plane_get(lt_tensor *x, lt_tensor *indices, lt_ints like)
@@ -76,8 +76,8 @@ lt_tensor *op__plane_get(lt_tensor *x, lt_tensor *indices, lt_ints like)
   if (!at || !from || read_planes(&p, lt_sizes(x), at, like.n)) return NULL;
   LT_AUTO lt_tensor *out = lt_tensor_new(dtype, at->ndim, at->size);
   if (!out) return NULL;
-  run(&(struct move){p, (const int64_t *)at->data, from->data, out->data, lt_itemsize(dtype), true, NULL});
-  return lt_take(&out);
+  struct move m = {p, (const int64_t *)at->data, from->data, out->data, lt_itemsize(dtype), true, NULL};
+  return run(&m) ? NULL : lt_take(&out);
 }
 
 /* Zeros with x put (add: added) at positions. */
@@ -91,8 +91,8 @@ static lt_tensor *put(lt_tensor *x, lt_tensor *indices, lt_ints size, int n, boo
   LT_AUTO lt_tensor *out = lt_zeros(size, type, NULL, false);
   if (!out) return NULL;
   cpu_combine_blocks *sum = add ? cpu_blocks()->combine[CPU_ADD][type] : NULL;
-  run(&(struct move){p, (const int64_t *)at->data, out->data, from->data, lt_itemsize(type), false, sum});
-  return lt_contiguous_as(out, dtype);
+  struct move m = {p, (const int64_t *)at->data, out->data, from->data, lt_itemsize(type), false, sum};
+  return run(&m) ? NULL : lt_contiguous_as(out, dtype);
 }
 
 lt_tensor *op__plane_add(lt_tensor *g, lt_tensor *indices, lt_tensor *x, lt_ints like)

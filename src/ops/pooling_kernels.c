@@ -34,11 +34,11 @@ static struct job make_job(const struct lt_pool *pool, const lt_tensor *out, lt_
                       .rows = pool->p.d[0].out * pool->p.d[1].out, .itemsize = lt_itemsize(pool->type)};
 }
 
-static void forward(const struct lt_pool *pool, lt_tensor *out, lt_tensor *indices, const lt_tensor *x)
+static int forward(const struct lt_pool *pool, lt_tensor *out, lt_tensor *indices, const lt_tensor *x)
 {
   struct job j = make_job(pool, out, indices, x);
   int64_t work = pool->in_plane / (j.rows ? j.rows : 1) + pool->p.d[2].out;
-  lt_parallel(pool->planes * j.rows, 1 + LT_GRAIN / 4 / (work + 1), forward_part, &j);
+  return lt_parallel(pool->planes * j.rows, 1 + LT_GRAIN / 4 / (work + 1), forward_part, &j);
 }
 
 /* ---- maxima ---- */
@@ -51,14 +51,14 @@ static int maxima(struct lt_pool *pool, int status, lt_tensor *x, lt_ints kernel
   LT_AUTO lt_tensor *from = status ? NULL : lt_contiguous_as(x, pool->type);
   int ndim = status ? 0 : lt_pool_size(pool, lt_sizes(x), size);
   LT_AUTO lt_tensor *values = from ? lt_tensor_new(pool->type, ndim, size) : NULL, *indices = values ? lt_tensor_new(LT_INT64, ndim, size) : NULL;
-  if (indices && !samples) forward(pool, values, indices, from);
+  if (indices && !samples) status = forward(pool, values, indices, from);
   for (int64_t i = 0; indices && samples && i < pool->planes; i++) {
     struct job j = make_job(pool, values, indices, from);
     lt_pool_place(pool, kernel, (const double *)samples->data + i * pool->n);
     forward_part(&j, i * j.rows, (i + 1) * j.rows);
   }
   lt_pool_drop(pool);
-  if (!indices || !(out[0] = lt_contiguous_as(values, (lt_dtype)x->dtype))) return -1;
+  if (!indices || status || !(out[0] = lt_contiguous_as(values, (lt_dtype)x->dtype))) return -1;
   out[1] = lt_take(&indices);
   return 0;
 }
@@ -96,9 +96,9 @@ static lt_tensor *means(struct lt_pool *pool, int status, lt_tensor *x)
   LT_AUTO lt_tensor *from = status ? NULL : lt_contiguous_as(x, pool->type);
   int ndim = status ? 0 : lt_pool_size(pool, lt_sizes(x), size);
   LT_AUTO lt_tensor *out = from ? lt_tensor_new(pool->type, ndim, size) : NULL;
-  if (out) forward(pool, out, NULL, from);
+  if (out) status = forward(pool, out, NULL, from);
   lt_pool_drop(pool);
-  return out ? lt_contiguous_as(out, (lt_dtype)x->dtype) : NULL;
+  return out && !status ? lt_contiguous_as(out, (lt_dtype)x->dtype) : NULL;
 }
 
 static void backward_part(void *context, int64_t begin, int64_t end)
@@ -117,10 +117,10 @@ static lt_tensor *spread_means(struct lt_pool *pool, int status, lt_tensor *g, l
   LT_AUTO lt_tensor *from = status ? NULL : lt_contiguous_as(g, pool->type), *out = from ? lt_zeros(size, pool->type, NULL, false) : NULL;
   if (out) {
     struct job j = make_job(pool, out, NULL, from);
-    lt_parallel(pool->planes, 1 + LT_GRAIN / 4 / (pool->in_plane + 1), backward_part, &j);
+    status = lt_parallel(pool->planes, 1 + LT_GRAIN / 4 / (pool->in_plane + 1), backward_part, &j);
   }
   lt_pool_drop(pool);
-  return out ? lt_contiguous_as(out, (lt_dtype)g->dtype) : NULL;
+  return out && !status ? lt_contiguous_as(out, (lt_dtype)g->dtype) : NULL;
 }
 
 static int prepare_means(struct lt_pool *pool, lt_ints size, lt_dtype dtype, lt_ints kernel, lt_ints stride, lt_ints padding, bool ceil_mode, bool count_pad,

@@ -1,6 +1,7 @@
 #include "ops/positions.h"
 
 #include "base/error.h"
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "cpu/positions.h"
 #include "ops_internal.h"
@@ -44,7 +45,7 @@ static void check_part(void *context, int64_t begin, int64_t end)
 int lt_check_positions(const lt_tensor *positions, int64_t size)
 {
   struct shift s = {(const int64_t *)positions->data, NULL, size, 0};
-  lt_parallel(positions->numel, LT_GRAIN, check_part, &s);
+  if (lt_parallel(positions->numel, LT_GRAIN, check_part, &s)) return -1;
   return s.bad ? name_culprit(s.from, positions->numel, size) : 0;
 }
 
@@ -54,7 +55,7 @@ lt_tensor *lt_offsets(lt_tensor *positions, int64_t size)
   LT_AUTO lt_tensor *to = from ? lt_tensor_new(LT_INT64, from->ndim, from->size) : NULL;
   if (!to) return NULL;
   struct shift s = {(const int64_t *)from->data, (int64_t *)to->data, size, 0};
-  lt_parallel(from->numel, LT_GRAIN, shift_part, &s);
+  if (lt_parallel(from->numel, LT_GRAIN, shift_part, &s)) return NULL;
   if (s.bad) return name_culprit(s.from, from->numel, size), NULL;
   return lt_take(&to);
 }
@@ -62,17 +63,19 @@ lt_tensor *lt_offsets(lt_tensor *positions, int64_t size)
 static int64_t count_marks(const uint8_t *mark, int64_t n)
 {
   int64_t count = 0;
-  for (int64_t i = 0; i < n; i++) count += mark[i] != 0;
+  for (int64_t i = 0; lt_goes_on(i, n);)
+    for (int64_t end = lt_stretch(i, n); i < end; i++) count += mark[i] != 0;
   return count;
 }
 
 /* `to` has room for one more than there are: each element is written, and kept if it is marked. */
 static void list_marks(int64_t *to, const uint8_t *mark, int64_t n)
 {
-  for (int64_t i = 0; i < n; i++) {
-    *to = i + 1;
-    to += mark[i] != 0;
-  }
+  for (int64_t i = 0; lt_goes_on(i, n);)
+    for (int64_t end = lt_stretch(i, n); i < end; i++) {
+      *to = i + 1;
+      to += mark[i] != 0;
+    }
 }
 
 lt_tensor *lt_mask_positions(lt_tensor *mask)
@@ -80,8 +83,9 @@ lt_tensor *lt_mask_positions(lt_tensor *mask)
   LT_AUTO lt_tensor *marks = lt_contiguous_as(mask, LT_BOOL);
   if (!marks) return NULL;
   int64_t count = count_marks((const uint8_t *)marks->data, marks->numel), room = count + 1;
-  LT_AUTO lt_tensor *list = lt_tensor_new(LT_INT64, 1, &room);
+  LT_AUTO lt_tensor *list = lt_check_interrupt() ? NULL : lt_tensor_new(LT_INT64, 1, &room);
   if (!list) return NULL;
   list_marks((int64_t *)list->data, (const uint8_t *)marks->data, marks->numel);
+  if (lt_check_interrupt()) return NULL;
   return lt_tensor_view(list, 1, &count, list->stride, 0);
 }

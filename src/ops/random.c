@@ -2,11 +2,19 @@
 #include <float.h>
 #include <math.h>
 
+#include "base/interrupt.h"
 #include "cpu/random.h"
 #include "cpu/sampling.h"
 #include "ops/front.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
+
+/* Takes x: NULL if an interruption ended its fill early. */
+static lt_tensor *drawn(lt_tensor *x)
+{
+  if (x && lt_check_interrupt()) lt_unref(x), x = NULL;
+  return x;
+}
 
 static lt_generator *use(lt_generator *g)
 {
@@ -49,7 +57,7 @@ lt_tensor *op_rand(lt_ints size, lt_generator *generator, lt_dtype dtype, const 
   LT_AUTO lt_tensor *x = lt_empty(size, dtype, device, requires_grad);
   if (!x || check_real(x)) return NULL;
   cpu_random()->uniform(use(generator), x->data, (lt_dtype)x->dtype, x->numel, 0, 1);
-  return lt_take(&x);
+  return drawn(lt_take(&x));
 }
 
 lt_tensor *op_randn(lt_ints size, lt_generator *generator, lt_dtype dtype, const char *device, bool requires_grad)
@@ -57,7 +65,7 @@ lt_tensor *op_randn(lt_ints size, lt_generator *generator, lt_dtype dtype, const
   LT_AUTO lt_tensor *x = lt_empty(size, dtype, device, requires_grad);
   if (!x || check_real(x)) return NULL;
   cpu_random()->normal(use(generator), x->data, (lt_dtype)x->dtype, x->numel, 0, 1);
-  return lt_take(&x);
+  return drawn(lt_take(&x));
 }
 
 static int check_bounds(int64_t low, int64_t high)
@@ -81,7 +89,7 @@ lt_tensor *op_randint(int64_t low, int64_t high, lt_ints size, lt_generator *gen
   LT_AUTO lt_tensor *x = lt_empty(size, dtype == LT_NO_DTYPE ? LT_INT64 : dtype, device, requires_grad);
   if (!x || check_bounds(low, high) || check_fits((lt_dtype)x->dtype, low, high)) return NULL;
   cpu_random()->integers(use(generator), x->data, (lt_dtype)x->dtype, x->numel, low, (uint64_t)high - (uint64_t)low);
-  return lt_take(&x);
+  return drawn(lt_take(&x));
 }
 
 lt_tensor *op_randint_high(int64_t high, lt_ints size, lt_generator *generator, lt_dtype dtype, const char *device, bool requires_grad)
@@ -96,7 +104,7 @@ lt_tensor *op_randperm(int64_t n, lt_generator *generator, lt_dtype dtype, const
   LT_AUTO lt_tensor *x = lt_empty(LT_INTS(n), LT_INT64, device, false);
   if (!x || check_fits(wanted, 1, n + 1)) return NULL;
   cpu_random()->permutation(use(generator), (int64_t *)x->data, n);
-  LT_AUTO lt_tensor *typed = lt_contiguous_as(x, wanted);
+  LT_AUTO lt_tensor *typed = lt_check_interrupt() ? NULL : lt_contiguous_as(x, wanted);
   if (typed && requires_grad && lt_set_requires_grad(typed, true)) return NULL;
   return lt_take(&typed);
 }
@@ -115,7 +123,7 @@ lt_tensor *op_rand_like(lt_tensor *x, lt_dtype dtype, const char *device, bool r
   LT_AUTO lt_tensor *out = like(x, dtype, device, requires_grad);
   if (!out || check_real(out)) return NULL;
   cpu_random()->uniform(lt_default_generator(), out->data, (lt_dtype)out->dtype, out->numel, 0, 1);
-  return lt_take(&out);
+  return drawn(lt_take(&out));
 }
 
 /* PyTorch draws normal numbers in another way for tensors that are not contiguous. */
@@ -130,7 +138,7 @@ lt_tensor *op_randn_like(lt_tensor *x, lt_dtype dtype, const char *device, bool 
   LT_AUTO lt_tensor *out = like(x, dtype, device, requires_grad);
   if (!out || check_real(out)) return NULL;
   fill_normal(out, lt_is_contiguous(out), 0, 1, lt_default_generator());
-  return lt_take(&out);
+  return drawn(lt_take(&out));
 }
 
 lt_tensor *op_randint_like(lt_tensor *x, int64_t low, int64_t high, lt_dtype dtype, const char *device, bool requires_grad)
@@ -138,7 +146,7 @@ lt_tensor *op_randint_like(lt_tensor *x, int64_t low, int64_t high, lt_dtype dty
   LT_AUTO lt_tensor *out = like(x, dtype, device, requires_grad);
   if (!out || check_bounds(low, high) || check_fits((lt_dtype)out->dtype, low, high)) return NULL;
   cpu_random()->integers(lt_default_generator(), out->data, (lt_dtype)out->dtype, out->numel, low, (uint64_t)high - (uint64_t)low);
-  return lt_take(&out);
+  return drawn(lt_take(&out));
 }
 
 lt_tensor *op_randint_like_high(lt_tensor *x, int64_t high, lt_dtype dtype, const char *device, bool requires_grad)
@@ -163,7 +171,7 @@ lt_tensor *op_uniform(lt_tensor *x, double from, double to, lt_generator *genera
   if (!(from <= to)) return lt_fail_null("expects from <= to, got from %g and to %g", from, to);
   lt_tensor *out = real_target(x);
   if (out) cpu_random()->uniform(use(generator), out->data, (lt_dtype)x->dtype, x->numel, from, to);
-  return out;
+  return drawn(out);
 }
 
 lt_tensor *op_normal(lt_tensor *x, double mean, double std, lt_generator *generator)
@@ -171,7 +179,7 @@ lt_tensor *op_normal(lt_tensor *x, double mean, double std, lt_generator *genera
   if (!(std >= 0)) return lt_fail_null("expects std >= 0, got %g", std);
   lt_tensor *out = real_target(x);
   if (out) fill_normal(out, lt_is_contiguous(x), mean, std, use(generator));
-  return out;
+  return drawn(out);
 }
 
 lt_tensor *op_random(lt_tensor *x, int64_t from, int64_t to, lt_generator *generator)
@@ -183,7 +191,7 @@ lt_tensor *op_random(lt_tensor *x, int64_t from, int64_t to, lt_generator *gener
   if (!out) return NULL;
   if (bounded) cpu_random()->integers(use(generator), out->data, (lt_dtype)x->dtype, x->numel, low, (uint64_t)high - (uint64_t)low);
   else cpu_random()->integers_all(use(generator), out->data, (lt_dtype)x->dtype, x->numel);
-  return out;
+  return drawn(out);
 }
 
 static int check_probability(double p)
@@ -209,7 +217,7 @@ static lt_tensor *bernoulli_each(lt_tensor *out, lt_tensor *p, lt_generator *gen
   LT_AUTO lt_tensor *each = lt_tensor_new_strided((lt_dtype)p->dtype, out->ndim, out->size, out->stride);
   if (!each || lt_copy_data(each, p)) return NULL;
   cpu_random()->bernoulli_each(use(generator), out->data, (lt_dtype)out->dtype, out->numel, each->data, (lt_dtype)each->dtype);
-  return lt_take(&result);
+  return drawn(lt_take(&result));
 }
 
 /* Takes out. */
@@ -218,7 +226,7 @@ static lt_tensor *bernoulli_all(lt_tensor *out, double p, lt_generator *generato
   LT_AUTO lt_tensor *result = out;
   if (!out || check_probability(p)) return NULL;
   cpu_random()->bernoulli(use(generator), out->data, (lt_dtype)out->dtype, out->numel, p);
-  return lt_take(&result);
+  return drawn(lt_take(&result));
 }
 
 lt_tensor *op_bernoulli(lt_tensor *x, lt_tensor *p, lt_generator *generator)
@@ -242,7 +250,7 @@ lt_tensor *op_exponential(lt_tensor *x, double lambd, lt_generator *generator)
   if (!(lambd > 0)) return lt_fail_null("expects lambd > 0, got %g", lambd);
   lt_tensor *out = real_target(x);
   if (out) cpu_random()->exponential(use(generator), out->data, (lt_dtype)x->dtype, x->numel, lambd);
-  return out;
+  return drawn(out);
 }
 
 lt_tensor *op_cauchy(lt_tensor *x, double median, double sigma, lt_generator *generator)
@@ -250,7 +258,7 @@ lt_tensor *op_cauchy(lt_tensor *x, double median, double sigma, lt_generator *ge
   if (!(sigma > 0)) return lt_fail_null("expects sigma > 0, got %g", sigma);
   lt_tensor *out = real_target(x);
   if (out) cpu_random()->cauchy(use(generator), out->data, (lt_dtype)x->dtype, x->numel, median, sigma);
-  return out;
+  return drawn(out);
 }
 
 lt_tensor *op_log_normal(lt_tensor *x, double mean, double std, lt_generator *generator)
@@ -258,7 +266,7 @@ lt_tensor *op_log_normal(lt_tensor *x, double mean, double std, lt_generator *ge
   if (!(std > 0)) return lt_fail_null("expects std > 0, got %g", std);
   lt_tensor *out = real_target(x);
   if (out) cpu_random()->log_normal(use(generator), out->data, (lt_dtype)x->dtype, x->numel, mean, std);
-  return out;
+  return drawn(out);
 }
 
 lt_tensor *op_geometric(lt_tensor *x, double p, lt_generator *generator)
@@ -267,7 +275,7 @@ lt_tensor *op_geometric(lt_tensor *x, double p, lt_generator *generator)
   if (x->dtype == LT_BOOL) return lt_fail_null("is not defined for dtype bool");
   lt_tensor *out = target(x);
   if (out) cpu_random()->geometric(use(generator), out->data, (lt_dtype)x->dtype, x->numel, p);
-  return out;
+  return drawn(out);
 }
 
 /* ---- distributions over tensors of parameters ---- */
@@ -298,5 +306,5 @@ lt_tensor *op_poisson(lt_tensor *x, lt_generator *generator)
   LT_AUTO lt_tensor *low = rate->numel ? lt_amin(rate, (lt_ints){NULL, 0}, false) : NULL;
   if (low && lt_scalar_double(lt_load_scalar(low->data, type)) < 0) return lt_fail_null("rates must not be negative");
   cpu_sampling()->poisson(use(generator), out->data, type, out->numel, rate->data);
-  return lt_contiguous_as(out, (lt_dtype)x->dtype);
+  return lt_check_interrupt() ? NULL : lt_contiguous_as(out, (lt_dtype)x->dtype);
 }

@@ -146,7 +146,7 @@ static int run_shared(struct job *j)
   _Alignas(64) char partial[PARTS * MAX_ACC];
   j->partial = partial;
   j->parts = PARTS;
-  if (lt_parallel_stoppable(PARTS, 1 + PARTS * (int64_t)LT_GRAIN / (j->reduced.numel + 1), shared_part, j)) return -1;
+  if (lt_parallel(PARTS, 1 + PARTS * (int64_t)LT_GRAIN / (j->reduced.numel + 1), shared_part, j)) return -1;
   for (int p = 1; p < PARTS; p++) j->kernel->combine(partial, partial + p * j->kernel->acc_bytes, 1);
   j->kernel->finish(j->out, j->out_step, partial, 1, j->reduced.numel);
   return 0;
@@ -177,10 +177,10 @@ static void columns_part(void *context, int64_t begin, int64_t end)
 static int run(struct job *j)
 {
   int64_t grain = 1 + LT_GRAIN / (j->reduced.numel + 1);
-  if (j->columns) return lt_parallel_stoppable(j->kept.numel, grain > 16 ? grain : 16, columns_part, j);
-  if (j->short_rows) return lt_parallel_stoppable(j->kept.numel, grain > SHORT ? grain : SHORT, short_rows_part, j);
+  if (j->columns) return lt_parallel(j->kept.numel, grain > 16 ? grain : 16, columns_part, j);
+  if (j->short_rows) return lt_parallel(j->kept.numel, grain > SHORT ? grain : SHORT, short_rows_part, j);
   if (j->kept.numel == 1 && j->reduced.numel >= 2 * LT_GRAIN) return run_shared(j);
-  return lt_parallel_stoppable(j->kept.numel, grain, rows_part, j);
+  return lt_parallel(j->kept.numel, grain, rows_part, j);
 }
 
 static lt_dtype result_type(const struct lt_reduction *op, lt_dtype in)

@@ -22,7 +22,7 @@ static void run_part(void *context, int64_t begin, int64_t end)
 }
 
 /* out from x along index d, or (backward) the other way around. */
-static void run(const struct lt_resampling *t, lt_tensor *out, const lt_tensor *x, int d, bool backward)
+static int run(const struct lt_resampling *t, lt_tensor *out, const lt_tensor *x, int d, bool backward)
 {
   const struct cpu_resampling_table *table = cpu_resampling();
   lt_dtype type = (lt_dtype)out->dtype;
@@ -34,7 +34,7 @@ static void run(const struct lt_resampling *t, lt_tensor *out, const lt_tensor *
     if (i != d) *(i < d ? &outer : &j.r.inner) *= x->size[i];
   j.to_bytes = out->size[d] * j.r.inner * lt_itemsize(type);
   j.from_bytes = x->size[d] * j.r.inner * lt_itemsize(type);
-  lt_parallel(outer, 1 + LT_GRAIN / 4 / (j.r.out * j.r.inner * j.r.taps + 1), run_part, &j);
+  return lt_parallel(outer, 1 + LT_GRAIN / 4 / (j.r.out * j.r.inner * j.r.taps + 1), run_part, &j);
 }
 
 /* t: tables, or why there are none (status). size: of the result along d. The tables are given back here. */
@@ -48,9 +48,9 @@ static lt_tensor *apply(struct lt_resampling *t, int status, lt_tensor *x, int d
     status = lt_fail("sizes %s do not fit %lld elements along dimension %d", LT_SHAPE(x), (long long)t->r.out, d + 1);
   LT_AUTO lt_tensor *from = status ? NULL : lt_contiguous_as(x, type), *out = NULL;
   if (from) out = backward ? lt_zeros((lt_ints){sizes, x->ndim}, type, NULL, false) : lt_tensor_new(type, x->ndim, sizes);
-  if (out && out->numel) run(t, out, from, d, backward);
+  if (out && out->numel) status = run(t, out, from, d, backward);
   lt_resampling_drop(t);
-  return out ? lt_contiguous_as(out, (lt_dtype)x->dtype) : NULL;
+  return out && !status ? lt_contiguous_as(out, (lt_dtype)x->dtype) : NULL;
 }
 
 static int float_dim(const lt_tensor *x, int64_t dim)

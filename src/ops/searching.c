@@ -77,7 +77,7 @@ lt_tensor *op_searchsorted(lt_tensor *sorted, lt_tensor *values, bool out_int32,
   if (!elements || !value || !position || (sorter && !order)) return NULL;
   s.sorted = elements->data, s.value = value->data, s.position = (int64_t *)position->data, s.order = order ? (int64_t *)order->data : NULL;
   s.n = sorted->size[sorted->ndim - 1], s.m = values->ndim ? values->size[values->ndim - 1] : 1, s.itemsize = lt_itemsize(type);
-  if (position->numel) lt_parallel(position->numel, LT_GRAIN / 16, search_part, &s);
+  if (position->numel && lt_parallel(position->numel, LT_GRAIN / 16, search_part, &s)) return NULL;
   return lt_contiguous_as(position, out_int32 ? LT_INT32 : LT_INT64);
 }
 
@@ -106,6 +106,6 @@ lt_tensor *op_isin(lt_tensor *elements, lt_tensor *test_elements, bool assume_un
   LT_AUTO lt_tensor *found = value ? lt_tensor_new(LT_BOOL, elements->ndim, elements->size) : NULL;
   if (!flat || !found || lt_sort(flat, 1, false, false, ordered)) return NULL;
   s.sorted = ordered[0]->data, s.value = value->data, s.found = (uint8_t *)found->data, s.n = flat->numel;
-  lt_parallel(found->numel, LT_GRAIN / 16, contains_part, &s);
+  if (lt_parallel(found->numel, LT_GRAIN / 16, contains_part, &s)) return NULL;
   return invert ? lt_logical_not(found) : lt_take(&found);
 }

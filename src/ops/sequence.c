@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "ops/front.h"
 #include "tensor/copy.h"
@@ -35,6 +36,15 @@ static int64_t count_integers(int64_t start, int64_t stop, int64_t step)
   return (int64_t)((distance + stride - 1) / stride);
 }
 
+struct range { double from, by, *real; int64_t first, stride, *whole; };
+
+static void range_part(void *context, int64_t begin, int64_t end)
+{
+  const struct range *r = context;
+  if (r->real) for (int64_t i = begin; i < end; i++) r->real[i] = r->from + (double)i * r->by;
+  else for (int64_t i = begin; i < end; i++) r->whole[i] = r->first + i * r->stride;
+}
+
 /* Integers are counted exactly; an int64 result takes its bounds as integers, whatever they came as. */
 lt_tensor *op_arange(lt_scalar start, lt_scalar end, lt_scalar step, lt_dtype dtype, const char *device, bool requires_grad)
 {
@@ -48,10 +58,8 @@ lt_tensor *op_arange(lt_scalar start, lt_scalar end, lt_scalar step, lt_dtype dt
   if (!real) n = from == to ? 0 : count_integers(first, lt_scalar_int(end), stride);
   lt_tensor *x = lt_empty(LT_INTS(n), real ? LT_FLOAT64 : LT_INT64, device, false);
   if (!x) return NULL;
-  for (int64_t i = 0; i < n; i++) {
-    if (real) ((double *)x->data)[i] = from + (double)i * by;
-    else ((int64_t *)x->data)[i] = first + i * stride;
-  }
+  struct range r = {.from = from, .by = by, .first = first, .stride = stride, .real = real ? (double *)x->data : NULL, .whole = (int64_t *)x->data};
+  if (lt_parallel(n, LT_GRAIN, range_part, &r)) lt_unref(x), x = NULL;
   return finish(x, type, requires_grad);
 }
 
@@ -110,7 +118,7 @@ static lt_tensor *spaced(struct steps s, bool powers, lt_dtype dtype, const char
   s.out = lt_empty(LT_INTS(s.n), dtype == LT_FLOAT32 ? LT_FLOAT32 : LT_FLOAT64, device, false);
   if (!s.out) return NULL;
   s.step = s.n > 1 ? (s.stop - s.start) / (double)(s.n - 1) : 0;
-  lt_parallel(s.n, powers ? LT_GRAIN / 8 : LT_GRAIN, powers ? power_part : fill_part, &s);
+  if (lt_parallel(s.n, powers ? LT_GRAIN / 8 : LT_GRAIN, powers ? power_part : fill_part, &s)) lt_unref(s.out), s.out = NULL;
   return finish(s.out, dtype, requires_grad);
 }
 
@@ -131,11 +139,12 @@ static lt_tensor *spaced_integers(struct steps s, lt_dtype dtype, const char *de
   s.step = s.n > 1 ? (s.stop - s.start) / (double)(s.n - 1) : 0;
   int64_t lanes = VECTOR_BYTES / lt_itemsize(dtype), whole = s.n - s.n % (2 * lanes);
   double *out = (double *)s.out->data;
-  for (int64_t i = 0; i < whole; i += lanes) {
+  for (int64_t i = 0; lt_goes_on(i, whole); i += lanes) {
     double base = trunc(value_at(&s, i));
     for (int64_t k = 0; k < lanes; k++) out[i + k] = trunc(fma((double)k, s.step, base));
   }
   for (int64_t i = whole; i < s.n; i++) out[i] = trunc(value_at(&s, i));
+  if (lt_check_interrupt()) lt_unref(s.out), s.out = NULL;
   return finish(s.out, dtype, false);
 }
 
@@ -159,8 +168,7 @@ lt_tensor *op_eye(int64_t n, int64_t m, lt_dtype dtype, const char *device, bool
   if (!x) return NULL;
   int64_t length = n < columns ? n : columns, step = columns + 1;
   LT_AUTO lt_tensor *diagonal = lt_tensor_view(x, 1, &length, &step, 0);
-  if (!diagonal) return NULL;
-  lt_fill_data(diagonal, lt_int_scalar(1));
+  if (!diagonal || lt_fill_data(diagonal, lt_int_scalar(1))) return NULL;
   if (requires_grad && lt_set_requires_grad(x, true)) return NULL;
   return lt_take(&x);
 }

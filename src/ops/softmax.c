@@ -42,21 +42,19 @@ static void run_short_rows(void *context, int64_t begin, int64_t end)
   }
 }
 
-static void run(enum cpu_softmax_kind kind, lt_tensor *out, const lt_tensor *a, const lt_tensor *b, int d)
+static int run(enum cpu_softmax_kind kind, lt_tensor *out, const lt_tensor *a, const lt_tensor *b, int d)
 {
   const struct cpu_softmax_table *table = cpu_softmax();
   struct job j = {.a = a->data, .b = b ? b->data : NULL, .out = out->data, .n = 1, .inner = 1, .itemsize = lt_itemsize((lt_dtype)out->dtype)};
   j.kernel = out->dtype == LT_FLOAT64 ? table->f64[kind] : table->f32[kind];
   int64_t outer = 1;
   for (int i = 0; i < a->ndim; i++) *(i < d ? &outer : i == d ? &j.n : &j.inner) *= a->size[i];
-  if (out->numel == 0) return;
-  if (j.inner == 1 && j.n <= SHORT && outer >= CPU_SOFTMAX_WIDTH) {
-    lt_parallel(outer, 1 + LT_GRAIN / 4 / j.n, run_short_rows, &j);
-    return;
-  }
+  if (out->numel == 0) return 0;
+  if (j.inner == 1 && j.n <= SHORT && outer >= CPU_SOFTMAX_WIDTH)
+    return lt_parallel(outer, 1 + LT_GRAIN / 4 / j.n, run_short_rows, &j);
   j.blocks = (j.inner + CPU_SOFTMAX_WIDTH - 1) / CPU_SOFTMAX_WIDTH;
   int64_t unit = j.n * (j.inner < CPU_SOFTMAX_WIDTH ? j.inner : CPU_SOFTMAX_WIDTH);
-  lt_parallel(outer * j.blocks, 1 + LT_GRAIN / 4 / unit, run_part, &j);
+  return lt_parallel(outer * j.blocks, 1 + LT_GRAIN / 4 / unit, run_part, &j);
 }
 
 /* Of a, and b where there is one, in the type of a; half types through float32. */
@@ -68,8 +66,7 @@ static lt_tensor *softmax(enum cpu_softmax_kind kind, lt_tensor *a, lt_tensor *b
   if (!lt_is_float(dtype)) return lt_fail_null("is not defined for dtype %s; pass {dtype = torch.float32}", lt_dtype_name(dtype));
   LT_AUTO lt_tensor *first = lt_contiguous_as(a, type), *second = b ? lt_contiguous_as(b, type) : NULL;
   LT_AUTO lt_tensor *out = first && (!b || second) ? lt_tensor_new(type, a->ndim, a->size) : NULL;
-  if (!out) return NULL;
-  run(kind, out, first, second, d);
+  if (!out || run(kind, out, first, second, d)) return NULL;
   return lt_contiguous_as(out, dtype);
 }
 

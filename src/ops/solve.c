@@ -131,9 +131,9 @@ static struct determinant read_determinant(const lt_tensor *lu, const lt_tensor 
 int op__determinant(lt_tensor *A, lt_tensor **out)
 {
   lt_tensor *factors[3] LT_AUTO_ARRAY(3) = {NULL};
-  if (lt_check_square(A, "A") || lt_linalg_lu_factor_ex(A, true, false, factors) || !(out[0] = lt_new_per_matrix(A, (lt_dtype)A->dtype)))
+  if (lt_check_square(A, "A") || lt_linalg_lu_factor_ex(A, true, false, factors) || !(out[0] = lt_new_per_matrix(A, (lt_dtype)A->dtype)) ||
+      lt_fill_data(out[0], lt_int_scalar(1)))
     return -1;
-  lt_fill_data(out[0], lt_int_scalar(1));
   for (int64_t i = 0, count = lt_batch_count(A, 2); i < count; i++) {
     struct determinant d = read_determinant(factors[0], factors[1], i);
     int power = d.power > 4000 ? 4000 : d.power < -4000 ? -4000 : (int)d.power;
@@ -148,9 +148,7 @@ int op__log_determinant(lt_tensor *A, lt_tensor **out)
   lt_tensor *factors[3] LT_AUTO_ARRAY(3) = {NULL};
   if (lt_check_square(A, "A") || lt_linalg_lu_factor_ex(A, true, false, factors)) return -1;
   LT_AUTO lt_tensor *sign = lt_new_per_matrix(A, (lt_dtype)A->dtype), *size = lt_new_per_matrix(A, (lt_dtype)A->dtype);
-  if (!sign || !size) return -1;
-  lt_fill_data(sign, lt_int_scalar(1));
-  lt_fill_data(size, lt_int_scalar(0));
+  if (!sign || !size || lt_fill_data(sign, lt_int_scalar(1)) || lt_fill_data(size, lt_int_scalar(0))) return -1;
   for (int64_t i = 0, count = lt_batch_count(A, 2); i < count; i++) {
     struct determinant d = read_determinant(factors[0], factors[1], i);
     store(sign, i, d.sign);

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/alloc.h"
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "cpu/sort.h"
 #include "ops/front.h"
@@ -22,7 +23,7 @@ struct order {
   int64_t rows, n, k, out_n, parts, itemsize, scratch_bytes;
 };
 
-/* ---- what is done in one row ---- */
+/* ---- what is done in one row; an interruption ends it early ---- */
 
 static bool is_nan_at(const struct order *o, const char *row, int64_t i)
 {
@@ -34,7 +35,7 @@ static bool is_nan_at(const struct order *o, const char *row, int64_t i)
 static int64_t median(const struct order *o, const char *row, void *scratch)
 {
   int64_t numbers = o->n;
-  for (int64_t i = 0; i < o->n; i++) {
+  for (int64_t i = 0; lt_goes_on(i, o->n); i++) {
     if (!is_nan_at(o, row, i)) continue;
     if (o->kind == MEDIAN) return i + 1;
     numbers--;
@@ -42,12 +43,12 @@ static int64_t median(const struct order *o, const char *row, void *scratch)
   return numbers ? cpu_sort()->select[o->type](row, o->n, (numbers + 1) / 2, false, scratch) : 1;
 }
 
-/* The last position of the longest run in sorted order. */
+/* The last position of the longest run in sorted order; 0 after an interruption. */
 static int64_t mode(const struct order *o, const char *row, char *scratch)
 {
   int64_t *position = (int64_t *)(scratch + cpu_sort_scratch(o->n)), best = 0, best_at = 0, run = 0;
-  cpu_sort()->sort[o->type](position, row, o->n, o->n, false, scratch);
-  for (int64_t i = 0; i < o->n; i++) {
+  if (!cpu_sort()->sort[o->type](position, row, o->n, o->n, false, scratch)) return 0;
+  for (int64_t i = 0; lt_goes_on(i, o->n); i++) {
     const char *element = row + (position[i] - 1) * o->itemsize, *before = i ? row + (position[i - 1] - 1) * o->itemsize : NULL;
     run = before && !memcmp(element, before, (size_t)o->itemsize) ? run + 1 : 1;
     if (run > best || (best_at + 1 == i && run == best + 1)) best = run, best_at = i;
@@ -55,14 +56,16 @@ static int64_t mode(const struct order *o, const char *row, char *scratch)
   return position[best_at];
 }
 
-static void order_row(const struct order *o, const char *row, int64_t *position, char *scratch)
+/* Whether it came to its end, so that the positions are some. */
+static bool order_row(const struct order *o, const char *row, int64_t *position, char *scratch)
 {
   switch (o->kind) {
-  case SORT: cpu_sort()->sort[o->type](position, row, o->n, o->k, o->descending, scratch); break;
+  case SORT: return cpu_sort()->sort[o->type](position, row, o->n, o->k, o->descending, scratch);
   case KTH: *position = cpu_sort()->select[o->type](row, o->n, o->k, false, scratch); break;
   case MODE: *position = mode(o, row, scratch); break;
   default: *position = median(o, row, scratch);
   }
+  return *position > 0;
 }
 
 /* ---- over all rows ---- */
@@ -77,15 +80,23 @@ static void pick(char *value, const char *row, const int64_t *position, int64_t 
   }
 }
 
+static void pick_row(char *value, const char *row, const int64_t *position, int64_t n, int64_t itemsize)
+{
+  for (int64_t i = 0, end; lt_goes_on(i, n); i = end) {
+    end = lt_stretch(i, n);
+    pick(value + i * itemsize, row, position + i, end - i, itemsize);
+  }
+}
+
 static void order_part(void *context, int64_t begin, int64_t end)
 {
   const struct order *o = context;
   for (int64_t part = begin; part < end; part++)
-    for (int64_t r = o->rows * part / o->parts; r < o->rows * (part + 1) / o->parts; r++) {
+    for (int64_t r = o->rows * part / o->parts; lt_goes_on(r, o->rows * (part + 1) / o->parts); r++) {
       const char *row = o->x + r * o->n * o->itemsize;
       int64_t *position = o->position + r * o->out_n;
-      order_row(o, row, position, o->scratch + part * o->scratch_bytes);
-      if (o->value) pick(o->value + r * o->out_n * o->itemsize, row, position, o->out_n, o->itemsize);
+      bool done = order_row(o, row, position, o->scratch + part * o->scratch_bytes);
+      if (done && o->value) pick_row(o->value + r * o->out_n * o->itemsize, row, position, o->out_n, o->itemsize);
     }
 }
 
@@ -97,9 +108,9 @@ static int run_parts(struct order *o)
   o->scratch_bytes = (cpu_sort_scratch(o->n) + (o->kind == MODE ? 8 * o->n : 0) + 63) / 64 * 64;
   o->scratch = lt_alloc((size_t)(o->parts * o->scratch_bytes));
   if (!o->scratch) return -1;
-  lt_parallel(o->parts, 1, order_part, o);
+  int status = lt_parallel(o->parts, 1, order_part, o);
   lt_free(o->scratch, (size_t)(o->parts * o->scratch_bytes));
-  return 0;
+  return status;
 }
 
 /* Positions, and values unless `values` is NULL, as rows of out_n elements. */

@@ -111,10 +111,8 @@ static int values_only(lt_tensor *x, lt_tensor **out)
   out[0] = lt_new_matrices(x, lt_rows(x), lt_rows(x));
   out[1] = lt_linalg_svdvals(x, NULL);
   out[2] = lt_new_matrices(x, lt_columns(x), lt_columns(x));
-  if (!out[0] || !out[1] || !out[2]) return lt_drop_results(out, 3);
-  lt_fill_data(out[0], lt_int_scalar(0));
-  lt_fill_data(out[2], lt_int_scalar(0));
-  return 0;
+  bool made = out[0] && out[1] && out[2] && !lt_fill_data(out[0], lt_int_scalar(0)) && !lt_fill_data(out[2], lt_int_scalar(0));
+  return made ? 0 : lt_drop_results(out, 3);
 }
 
 int op_svd(lt_tensor *x, bool some, bool compute_uv, lt_tensor **out)

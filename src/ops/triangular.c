@@ -13,7 +13,7 @@ lt_tensor *op__solve_triangular(lt_tensor *A, lt_tensor *B, bool upper, bool lef
   if (!a || !out) return NULL;
   LT_SCOPED_THREADS before = lt_calm_threads(out);
   for (int64_t i = 0, count = lt_batch_count(out, 2); i < count; i++)
-    lapack->triangular_solve(!left, upper, false, unitriangular, lt_rows(B), lt_columns(B), lt_member(a, i, 2), lt_member(out, i, 2));
+    if (lapack->triangular_solve(!left, upper, false, unitriangular, lt_rows(B), lt_columns(B), lt_member(a, i, 2), lt_member(out, i, 2)) < 0) return NULL;
   return lt_take(&out);
 }
 
@@ -70,8 +70,7 @@ int op_linalg_cholesky_ex(lt_tensor *A, bool upper, bool check_errors, lt_tensor
   if (lt_check_square(A, "A")) return -1;
   const struct lt_lapack *lapack = lt_lapack((lt_dtype)A->dtype);
   LT_AUTO lt_tensor *work = lapack ? lt_column_major(A) : NULL, *info = lt_new_per_matrix(A, LT_INT32);
-  if (!work || !info) return -1;
-  lt_fill_data(info, lt_int_scalar(0));
+  if (!work || !info || lt_fill_data(info, lt_int_scalar(0))) return -1;
   LT_SCOPED_THREADS before = lt_calm_threads(A);
   for (int64_t i = 0, count = lt_batch_count(A, 2); i < count; i++) {
     int status = lapack->cholesky(upper, lt_rows(A), lt_member(work, i, 2));

@@ -2,6 +2,7 @@
    new value starts where a row differs from the one before. Integers from a range not much larger than their number are counted instead:
    twice 8 bytes read for each, and 8 written. */
 #include "base/alloc.h"
+#include "base/interrupt.h"
 #include "cpu/sort.h"
 #include "cpu/unique.h"
 #include "ops/front.h"
@@ -49,11 +50,11 @@ static bool has_nan(const struct rows *r, int64_t row)
 /* Bottom-up merging of positions; the result is in `position`. */
 static void merge_sort(const struct rows *r, int64_t *position, int64_t *other)
 {
-  for (int64_t width = 1; width < r->n; width *= 2) {
-    for (int64_t begin = 0; begin < r->n; begin += 2 * width) {
+  for (int64_t width = 1; lt_goes_on(width, r->n); width *= 2) {
+    for (int64_t begin = 0; lt_goes_on(begin, r->n); begin += 2 * width) {
       int64_t middle = begin + width < r->n ? begin + width : r->n, end = middle + width < r->n ? middle + width : r->n;
       int64_t i = begin, j = middle;
-      for (int64_t k = begin; k < end; k++) {
+      for (int64_t k = begin; lt_goes_on(k, end); k++) {
         bool second = i == middle || (j < end && compare_rows(r, position[j] - 1, position[i] - 1) < 0);
         other[k] = second ? position[j++] : position[i++];
       }
@@ -67,10 +68,11 @@ static int sort_rows(const struct rows *r, int64_t *position)
   int64_t bytes = r->m == 1 ? cpu_sort_scratch(r->n) : r->n * 8;
   void *scratch = lt_alloc((size_t)bytes);
   if (!scratch) return -1;
-  if (r->m == 1) cpu_sort()->sort[r->type](position, r->data, r->n, r->n, false, scratch);
+  bool done = true;
+  if (r->m == 1) done = cpu_sort()->sort[r->type](position, r->data, r->n, r->n, false, scratch);
   else merge_sort(r, position, scratch);
   lt_free(scratch, (size_t)bytes);
-  return 0;
+  return done ? lt_check_interrupt() : lt_fail("interrupted");
 }
 
 /* ---- groups ---- */
@@ -79,7 +81,7 @@ static int sort_rows(const struct rows *r, int64_t *position)
 static int64_t group(const struct rows *r, const int64_t *position, int64_t *first, int64_t *inverse, int64_t *counts)
 {
   int64_t groups = 0;
-  for (int64_t i = 0; i < r->n; i++) {
+  for (int64_t i = 0; lt_goes_on(i, r->n); i++) {
     int64_t row = position[i] - 1;
     if (i == 0 || compare_rows(r, position[i - 1] - 1, row) || has_nan(r, row)) {
       first[groups] = position[i];
@@ -110,6 +112,7 @@ static bool is_countable(const struct rows *r, int64_t *least, int64_t *values)
   int64_t most;
   if (r->m != 1 || r->type != LT_INT64 || r->n == 0) return false;
   cpu_unique()->limits((const int64_t *)r->data, r->n, least, &most);
+  if (lt_interrupted()) return false;
   uint64_t range = (uint64_t)most - (uint64_t)*least;
   *values = (int64_t)range + 1;
   return range < (uint64_t)(r->n + FEW);
@@ -120,23 +123,23 @@ static int64_t count_values(const struct rows *r, int64_t least, int64_t values,
 {
   const int64_t *x = (const int64_t *)r->data;
   int64_t groups = 0, *place = seen + values;
-  for (int64_t i = r->n - 1; i >= 0; i--) {
+  for (int64_t i = r->n - 1; i >= 0 && !lt_interrupted(); i--) {
     seen[x[i] - least]++;
     place[x[i] - least] = i + 1;
   }
-  for (int64_t v = 0; v < values; v++) {
+  for (int64_t v = 0; lt_goes_on(v, values); v++) {
     if (!seen[v]) continue;
     counts[groups] = seen[v];
     first[groups++] = place[v];
     seen[v] = groups;
   }
-  for (int64_t i = 0; i < r->n; i++) inverse[i] = seen[x[i] - least];
+  for (int64_t i = 0; lt_goes_on(i, r->n); i++) inverse[i] = seen[x[i] - least];
   return groups;
 }
 
 /* ---- all of it ---- */
 
-/* The number of groups, and in each array what the functions above say; -1 for want of memory. */
+/* The number of groups, and in each array what the functions above say; -1 for want of memory. An interruption ends it early. */
 static int64_t make_groups(const struct rows *r, bool consecutive, int64_t *first, int64_t *inverse, int64_t *counts)
 {
   int64_t least, values;
@@ -156,7 +159,7 @@ static lt_tensor *find_groups(const struct rows *r, bool consecutive, lt_tensor 
   LT_AUTO lt_tensor *first = lt_tensor_new(LT_INT64, 1, &r->n), *inverse = lt_tensor_new(LT_INT64, 1, &r->n), *counts = lt_tensor_new(LT_INT64, 1, &r->n);
   if (!first || !inverse || !counts) return NULL;
   int64_t groups = make_groups(r, consecutive, (int64_t *)first->data, (int64_t *)inverse->data, (int64_t *)counts->data);
-  if (groups < 0) return NULL;
+  if (groups < 0 || lt_check_interrupt()) return NULL;
   out[1] = lt_take(&inverse);
   out[2] = lt_tensor_new(LT_INT64, 1, &groups);
   lt_tensor *chosen = lt_tensor_new(LT_INT64, 1, &groups);

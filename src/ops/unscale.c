@@ -28,7 +28,7 @@ static int unscale_one(lt_tensor *grad, double factor, bool *found)
   LT_AUTO lt_tensor *plain = lt_contiguous_as(grad, wide ? LT_FLOAT64 : LT_FLOAT32);
   if (!plain) return -1;
   struct unscaling u = {.data = plain->data, .wide = wide, .factor = factor};
-  lt_parallel(plain->numel, LT_GRAIN, run_part, &u);
+  if (lt_parallel(plain->numel, LT_GRAIN, run_part, &u)) return -1;
   if (u.found) *found = true;
   if (plain != grad && lt_copy_data(grad, plain)) return -1;
   lt_bump_version(grad);

@@ -13,6 +13,7 @@
 #include <lauxlib.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <string.h>
 
 #include "base/interrupt.h"
 
@@ -117,6 +118,21 @@ static int wrap(lua_State *L)
   return 1;
 }
 
+/* ---- other programs ---- */
+
+/* os.execute; upvalue 1 is Lua's own. The C library ignores SIGINT while a program runs, which gets it from the terminal, too. */
+static int execute(lua_State *L)
+{
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+  if (lua_gettop(L) == 3 && strcmp(lua_tostring(L, 2), "signal") == 0 && lua_tointeger(L, 3) == SIGINT)
+    raise(SIGINT);
+  return lua_gettop(L);
+}
+
+/* ---- setting up ---- */
+
 static void replace(lua_State *L, const char *name, lua_CFunction f)
 {
   lua_getfield(L, -1, name);
@@ -124,11 +140,13 @@ static void replace(lua_State *L, const char *name, lua_CFunction f)
   lua_setfield(L, -2, name);
 }
 
-void interrupt_watch_coroutines(lua_State *L)
+void interrupt_watch(lua_State *L)
 {
   if (lua_getglobal(L, "coroutine") == LUA_TTABLE) {
     replace(L, "resume", resume);
     replace(L, "wrap", wrap);
   }
-  lua_pop(L, 1);
+  if (lua_getglobal(L, "os") == LUA_TTABLE)
+    replace(L, "execute", execute);
+  lua_pop(L, 2);
 }

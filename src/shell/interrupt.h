@@ -8,9 +8,9 @@
  * second SIGINT within one call ends the program, as it ends `lua`. */
 void interrupt_keep_program(void);
 
-/* Lets SIGINT reach code in coroutines: replaces coroutine.resume and coroutine.wrap by functions that do the same and
- * note which coroutine runs. */
-void interrupt_watch_coroutines(lua_State *L);
+/* Lets SIGINT reach code in coroutines and code that waits for another program: replaces coroutine.resume, coroutine.wrap and
+ * os.execute by functions that do the same and note which coroutine runs, and what ended the program. */
+void interrupt_watch(lua_State *L);
 
 /* lua_pcall that SIGINT can interrupt. */
 int interrupt_pcall(lua_State *L, int arguments, int results, int handler);

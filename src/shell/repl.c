@@ -199,7 +199,7 @@ void repl_run(lua_State *L)
   report_program(NULL);
   if (repl.terminal) {
     interrupt_keep_program();
-    interrupt_watch_coroutines(L);
+    interrupt_watch(L);
     warnings_open(L);
     session_open(L);
   }

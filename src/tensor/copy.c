@@ -55,12 +55,12 @@ static void transpose_rows(void *context, int64_t begin, int64_t end)
   }
 }
 
-static void run_transposition(const struct lt_plan *p, int64_t itemsize)
+static int run_transposition(const struct lt_plan *p, int64_t itemsize)
 {
   struct transposition t = {p, itemsize == 4 ? cpu_cast()->transpose4 : cpu_cast()->transpose8};
   int64_t bands = (p->size[1] + CPU_TRANSPOSE_BLOCK - 1) / CPU_TRANSPOSE_BLOCK;
   for (int d = 2; d < p->ndim; d++) bands *= p->size[d];
-  lt_parallel(bands, 1 + LT_GRAIN / (CPU_TRANSPOSE_BLOCK * p->size[0]), transpose_rows, &t);
+  return lt_parallel(bands, 1 + LT_GRAIN / (CPU_TRANSPOSE_BLOCK * p->size[0]), transpose_rows, &t);
 }
 
 /* ---- repeated elements ---- */
@@ -98,18 +98,17 @@ static void repeat_part(void *context, int64_t begin, int64_t end)
   else repeat_words(to, from, n, times);
 }
 
-static void run_repetition(const struct lt_plan *p, int dim, int64_t itemsize)
+static int run_repetition(const struct lt_plan *p, int dim, int64_t itemsize)
 {
   struct repetition r = {p->data[0], p->data[1], p->size[dim], itemsize};
-  lt_parallel(p->size[1 - dim], 1 + LT_GRAIN / r.times, repeat_part, &r);
+  return lt_parallel(p->size[1 - dim], 1 + LT_GRAIN / r.times, repeat_part, &r);
 }
 
 int lt_copy_data(lt_tensor *dst, const lt_tensor *src)
 {
   if (same_layout(dst, src)) {
     struct bytes_copy c = {dst->data, src->data};
-    lt_parallel(dst->numel * lt_itemsize((lt_dtype)dst->dtype), 4 * LT_GRAIN, copy_bytes, &c);
-    return 0;
+    return lt_parallel(dst->numel * lt_itemsize((lt_dtype)dst->dtype), 4 * LT_GRAIN, copy_bytes, &c);
   }
   int ndim = dst->ndim;
   int64_t size[LT_MAX_DIMS];
@@ -125,10 +124,9 @@ int lt_copy_data(lt_tensor *dst, const lt_tensor *src)
   lt_plan_coalesce(&plan);
   int64_t itemsize = lt_itemsize((lt_dtype)dst->dtype);
   int repeating = dst->dtype == src->dtype ? repeating_dim(&plan, itemsize) : -1;
-  if (repeating >= 0) run_repetition(&plan, repeating, itemsize);
-  else if (dst->dtype == src->dtype && is_transposition(&plan, itemsize)) run_transposition(&plan, itemsize);
-  else return lt_plan_run_stoppable(&plan, cpu_cast()->cast[src->dtype][dst->dtype], NULL, LT_GRAIN);
-  return 0;
+  if (repeating >= 0) return run_repetition(&plan, repeating, itemsize);
+  if (dst->dtype == src->dtype && is_transposition(&plan, itemsize)) return run_transposition(&plan, itemsize);
+  return lt_plan_run(&plan, cpu_cast()->cast[src->dtype][dst->dtype], NULL, LT_GRAIN);
 }
 
 lt_tensor *lt_contiguous_as(lt_tensor *x, lt_dtype dtype)
@@ -141,7 +139,7 @@ lt_tensor *lt_contiguous_as(lt_tensor *x, lt_dtype dtype)
   return NULL;
 }
 
-void lt_fill_data(lt_tensor *x, lt_scalar value)
+int lt_fill_data(lt_tensor *x, lt_scalar value)
 {
   _Alignas(16) char element[16];
   lt_store_scalar(element, (lt_dtype)x->dtype, value);
@@ -151,5 +149,5 @@ void lt_fill_data(lt_tensor *x, lt_scalar value)
   lt_plan_add(&plan, x);
   lt_plan_add_raw(&plan, element, 0, none);
   lt_plan_coalesce(&plan);
-  lt_plan_run(&plan, cpu_cast()->cast[x->dtype][x->dtype], NULL, LT_GRAIN);
+  return lt_plan_run(&plan, cpu_cast()->cast[x->dtype][x->dtype], NULL, LT_GRAIN);
 }

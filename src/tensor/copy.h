@@ -5,12 +5,14 @@
 #include "tensor/tensor.h"
 
 /* dst = src, broadcast and converted. Overlap is the caller's concern. */
+__attribute__((warn_unused_result))
 int lt_copy_data(lt_tensor *dst, const lt_tensor *src);
 
 /* A contiguous copy in the given type; a new reference to x itself when it already is that. */
 lt_tensor *lt_contiguous_as(lt_tensor *x, lt_dtype dtype);
 
 /* Fills with one number. */
-void lt_fill_data(lt_tensor *x, lt_scalar value);
+__attribute__((warn_unused_result))
+int lt_fill_data(lt_tensor *x, lt_scalar value);
 
 #endif

@@ -143,16 +143,8 @@ static void run_part(void *context, int64_t begin, int64_t end)
   }
 }
 
-void lt_plan_run(const struct lt_plan *plan, lt_kernel *kernel, const lt_scalar *attr, int64_t grain)
+int lt_plan_run(const struct lt_plan *plan, lt_kernel *kernel, const lt_scalar *attr, int64_t grain)
 {
   struct run r = {plan, kernel, attr};
-  if (plan->numel == 0) return;
-  if (plan->numel < 2 * grain) run_part(&r, 0, plan->numel);
-  else lt_parallel(plan->numel, grain, run_part, &r);
-}
-
-int lt_plan_run_stoppable(const struct lt_plan *plan, lt_kernel *kernel, const lt_scalar *attr, int64_t grain)
-{
-  struct run r = {plan, kernel, attr};
-  return plan->numel > 0 ? lt_parallel_stoppable(plan->numel, grain, run_part, &r) : 0;
+  return plan->numel > 0 ? lt_parallel(plan->numel, grain, run_part, &r) : 0;
 }

@@ -26,10 +26,9 @@ void lt_plan_add_raw(struct lt_plan *plan, char *data, int itemsize, const int64
 /* Sorts dimensions by stride and merges neighbours that all operands walk through evenly. */
 void lt_plan_coalesce(struct lt_plan *plan);
 
-/* Runs a kernel over everything; parts of at least `grain` elements go to threads. */
-void lt_plan_run(const struct lt_plan *plan, lt_kernel *kernel, const lt_scalar *attr, int64_t grain);
-
-/* The same; -1 with the error set when the thread was interrupted on the way (base/interrupt.h). */
-int lt_plan_run_stoppable(const struct lt_plan *plan, lt_kernel *kernel, const lt_scalar *attr, int64_t grain);
+/* Runs a kernel over everything; parts of at least `grain` elements go to threads. -1 with the error set when the thread was interrupted on
+   the way (base/interrupt.h). */
+__attribute__((warn_unused_result))
+int lt_plan_run(const struct lt_plan *plan, lt_kernel *kernel, const lt_scalar *attr, int64_t grain);
 
 #endif
