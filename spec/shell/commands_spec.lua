@@ -1,5 +1,5 @@
 --- The prompt's commands, results, completion, help and start-up file, typed at a terminal.
-local terminal = require "shell.terminal"
+local terminal = require "support.terminal"
 
 local function write(path, text)
   local file = assert(io.open(path, "wb"))

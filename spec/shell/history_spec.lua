@@ -1,5 +1,5 @@
 -- The history file.
-local terminal = require "spec.shell.terminal"
+local terminal = require "support.terminal"
 
 describe("the history", function()
   local state

@@ -1,6 +1,6 @@
 -- The command line: whatever `lua5.4` answers, the program answers too.
 -- Both are run by the same name, `./prog`, from two folders, so that their messages can be compared as they are.
-local terminal = require "spec.shell.terminal"
+local terminal = require "support.terminal"
 
 -- Shell commands, run in a folder with the files below; `prog` is replaced by the program.
 local FILES = {

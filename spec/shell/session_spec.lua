@@ -1,5 +1,5 @@
 -- The prompt at a terminal.
-local terminal = require "spec.shell.terminal"
+local terminal = require "support.terminal"
 
 describe("the prompt", function()
   local shell
