@@ -4,7 +4,9 @@
 --- call around it. Nothing of the user's is run, but for the __index functions of values that fields are read from.
 local core = require "torch.core"
 local callables = require "torch.shell.callables"
+local choices = require "torch.shell.choices"
 local context = require "torch.shell.context"
+local declared = require "torch.shell.declared"
 local files = require "torch.shell.files"
 local values = require "torch.shell.values"
 
@@ -36,15 +38,6 @@ end
 
 -- ---- by what stands at the cursor ----
 
---- dtypes behind `dtype =`, by their short names too.
-local function dtypes(prefix)
-  local names = {}
-  for name in pairs(core.dtypes) do
-    if name:sub(1, #prefix) == prefix then names["torch." .. name] = true end
-  end
-  return names
-end
-
 local function add(names, more)
   for name in pairs(more) do names[name] = true end
 end
@@ -52,28 +45,30 @@ end
 local function names_at(place, environment)
   local names = {}
   if place.option then
-    add(names, set_of(callables.options(values.of(place.call, environment))))
-    local options = matching(names, place.prefix)
+    local options = matching(set_of(callables.options(values.of(place.call, environment))), place.prefix)
     if #options > 0 then return options, " = " end
   end
-  if place.key == "dtype" then
-    local found = matching(dtypes(place.prefix), "")
+  if choices.is_dtype(place) then
+    local found = matching(choices.dtypes(place.prefix), "")
     if #found > 0 then return found end
   end
   add(names, context.keywords)
   add(names, values.members(environment))
+  for _, variable in ipairs(declared.names(place.tokens)) do names[variable.name] = true end
   return matching(names, place.prefix)
 end
 
---- Fields; of a tensor only those that are no methods, which belong behind a colon.
+--- Fields. Of a tensor only those that are no methods, which belong behind a colon; of torch only dtypes where one is wanted.
 local function fields_at(place, environment)
   local value = values.of(place.chain, environment)
-  local names = values.members(value)
   if core.is_tensor(value) then
     local plain = matching(set_of(core.tensor_fields), place.prefix)
     if #plain > 0 then return plain end
+  elseif value == require "torch" and choices.is_dtype(place) then
+    local dtypes = matching(choices.dtype_fields(), place.prefix)
+    if #dtypes > 0 then return dtypes end
   end
-  return matching(names, place.prefix)
+  return matching(values.members(value), place.prefix)
 end
 
 local function methods_at(place, environment)
@@ -85,20 +80,12 @@ local function methods_at(place, environment)
   return matching(names, place.prefix)
 end
 
---- Names of modules: those that are loaded or built in, and the files below the folders of package.path.
-local function module_names(prefix)
-  local names = {}
-  add(names, package.loaded)
-  add(names, package.preload)
-  for name in pairs(names) do
-    if name:find "^torch%.ops%." then names[name] = nil end
-  end
-  add(names, files.modules(prefix))
-  return names
+local function keys_at(place, environment)
+  local value = values.of(place.chain, environment)
+  return type(value) == "table" and matching(values.keys(value), place.prefix) or {}
 end
 
-local DEVICES = {cpu = true, cuda = true, ["cuda:0"] = true}
-local TAKES_DEVICE = {to = true, device = true}
+local function attributes_at(place) return matching({const = true, close = true}, place.prefix) end
 
 --- Names that torch.help knows.
 local function operator_names()
@@ -111,13 +98,16 @@ end
 
 local function strings_at(place)
   local called = place.call and place.call[#place.call].text
-  if called == "require" then return matching(module_names(place.prefix), place.prefix) end
+  if called == "require" then return matching(set_of(files.module_names(place.prefix)), place.prefix) end
   if called == "help" then return matching(operator_names(), place.prefix) end
-  if place.key == "device" or TAKES_DEVICE[called] then return matching(DEVICES, place.prefix) end
+  local words = choices.strings(place)
+  if words then return matching(set_of(words), place.prefix) end
   return files.paths(place.prefix)
 end
 
-local SOURCES = {name = names_at, field = fields_at, method = methods_at, string = strings_at}
+local SOURCES = {
+  name = names_at, field = fields_at, method = methods_at, string = strings_at, key = keys_at, attribute = attributes_at,
+}
 
 -- ---- commands ----
 
@@ -132,10 +122,22 @@ local function read_command(text)
   return last
 end
 
-local TAKES_FILE = {load = true, save = true, edit = true, cd = true, run = true}
+--- What the argument of a command names, where that is no code.
+local ARGUMENTS = {
+  help = function() return require "torch.shell.commands".names() end,
+  mem = function() return {on = true, off = true} end,
+  reload = function() return package.loaded end,
+}
+for name in ("load save edit cd"):gmatch "%a+" do ARGUMENTS[name] = files.paths end
+ARGUMENTS["!"] = files.paths
 
-local function argument_is_file(text)
-  return text:match "^%s*!" or TAKES_FILE[text:match "^%s*:(%a+)" or ""]
+--- For a command whose argument is no code, the place of the word at the end of the text, and the candidates for it.
+local function read_argument(text)
+  local names = ARGUMENTS[text:match "^%s*:(%a+)%s" or text:match "^%s*(!)"]
+  if not names then return nil end
+  local word = text:match "%S*$":gsub("^!", "")
+  local found = names(word)
+  return {start = #text - #word + 1, finish = #text, candidates = names == files.paths and found or matching(found, word)}
 end
 
 -- ---- asking ----
@@ -147,12 +149,16 @@ local function signature_at(place, environment)
   return callables.signature(value, place.call[#place.call].text or "call")
 end
 
-local function read_place(text, last)
-  if last and argument_is_file(text) then
-    local word = text:match "%S*$"
-    return {kind = "string", prefix = word, start = #text - #word + 1}
+--- The table of variables, in front of it those that the input itself declares, with what is known of their values.
+local function with_declared(place, environment)
+  local list = place.tokens and declared.names(place.tokens) or {}
+  if #list == 0 then return environment end
+  local scope = setmetatable({}, {__index = environment})
+  for _, variable in ipairs(list) do
+    local value = variable.chain and values.of(variable.chain, scope)
+    scope[variable.name] = value == nil and false or value
   end
-  return context.read((" "):rep(last or 0) .. text:sub((last or 0) + 1))
+  return scope
 end
 
 --- complete.at(text, cursor, environment): what may stand at the cursor of a text. `cursor` is the number of bytes in front of it (by default all of
@@ -166,7 +172,11 @@ function complete.at(text, cursor, environment)
   text, environment = text:sub(1, cursor or #text), environment or _G
   local last, commands, start = read_command(text)
   if commands then return {start = start, finish = #text, candidates = commands, suffix = " "} end
-  local place = read_place(text, last)
+  local argument = read_argument(text)
+  if argument then return argument end
+  if text:find "^%s*[%a_][%w_.:]*%?+$" then return {start = #text + 1, finish = #text, candidates = {}} end
+  local place = context.read((" "):rep(last or 0) .. text:sub((last or 0) + 1))
+  environment = with_declared(place, environment)
   local candidates, suffix = {}, nil
   local source = SOURCES[place.kind]
   if source then candidates, suffix = source(place, environment) end

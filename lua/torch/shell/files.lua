@@ -48,4 +48,18 @@ function files.modules(prefix)
   return names
 end
 
+--- files.module_names(prefix): a sorted list of the modules that are loaded, built in, or found by files.modules.
+function files.module_names(prefix)
+  local names = files.modules(prefix)
+  for _, known in ipairs {package.loaded, package.preload} do
+    for name in pairs(known) do
+      if not name:find "^torch%.ops%." then names[name] = true end
+    end
+  end
+  local sorted = {}
+  for name in pairs(names) do sorted[#sorted + 1] = name end
+  table.sort(sorted)
+  return sorted
+end
+
 return files

@@ -7,8 +7,21 @@ local core = require "torch.core"
 
 local values = {}
 
+--- Whether a function may be called for what it reads: one of the library, or in C.
+local function is_harmless(f)
+  local info = debug.getinfo(f, "S")
+  return info.what == "C" or info.source:sub(1, 7) == "=torch/"
+end
+
+--- value[key], except that a user's __index function is not called.
 local function index(value, key)
-  local ok, field = pcall(function() return value[key] end)
+  local raw
+  if type(value) == "table" then raw = rawget(value, key) end
+  if raw ~= nil then return raw end
+  local meta = debug.getmetatable(value)
+  local above = type(meta) == "table" and rawget(meta, "__index") or nil
+  if type(above) ~= "function" then return above ~= nil and index(above, key) or nil end
+  local ok, field = pcall(is_harmless(above) and above or error, value, key)
   if ok then return field end
 end
 
@@ -67,6 +80,13 @@ end
 local STEPS = {
   name = function(_, step, environment) return index(environment, step.text) end,
   string = function() return "" end,
+  group = function(_, step, environment)
+    for _, operand in ipairs(step.operands) do
+      local value = values.of(operand, environment)
+      if step.alone then return value end
+      if torch.is_tensor(value) then return some_tensor() end
+    end
+  end,
   field = function(value, step) return index(value, step.text) end,
   method = function(value, step) return index(value, step.text) end,
   call = function(value, step) return result_of(value, step.text) end,
@@ -139,6 +159,15 @@ local function add_table_names(value, names)
     end
     value = above
   end
+end
+
+--- values.keys(value): the set of a table's keys that are texts.
+function values.keys(value)
+  local keys = {}
+  for key in next, value do
+    if type(key) == "string" then keys[key] = true end
+  end
+  return keys
 end
 
 --- values.members(value): the set of the names that may stand behind a dot or a colon, {[name] = true}.
