@@ -6,7 +6,6 @@
 #include "shell/report.h"
 
 #include <lauxlib.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -66,7 +65,7 @@ static bool starts_with(const char *text, const char *start)
   return strncmp(text, start, strlen(start)) == 0;
 }
 
-static bool is_user_frame(const lua_Debug *frame)
+bool report_is_users(const lua_Debug *frame)
 {
   return *frame->what != 'C' && !starts_with(frame->source, INTERNAL_SOURCE);
 }
@@ -94,7 +93,7 @@ static void push_user_frames(lua_State *L, const char *message)
   lua_pushliteral(L, "");
   for (int level = 1; lua_getstack(L, level, &frame); level++) {
     lua_getinfo(L, "Sln", &frame);
-    if (!is_user_frame(&frame))
+    if (!report_is_users(&frame))
       continue;
     if (++shown > SHOWN_FRAMES) {
       lua_pushliteral(L, "\n  ...");

@@ -1,7 +1,9 @@
-/* Lua hands a warning over in pieces; the last one completes it. A text that was shown before is not shown again. */
+/* Lua hands a warning over in pieces; the last one completes it. The line of the user's code that gave rise to it stands in front. What was shown
+ * before, line and text, is not shown again. */
 #include "shell/warnings.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,17 +63,33 @@ static void finish(void)
   note_shown(text);
 }
 
-/* lua_WarnFunction. A message of one piece that begins with "@" is an order: "@on" or "@off". */
+/* Adds "file:line: " of the innermost of the user's functions; within a coroutine, of the line that resumed it. */
+static void add_place(lua_State *L)
+{
+  lua_Debug frame;
+  for (int level = 0; lua_getstack(L, level, &frame); level++) {
+    lua_getinfo(L, "Sl", &frame);
+    if (!report_is_users(&frame))
+      continue;
+    char place[LUA_IDSIZE + 24];
+    snprintf(place, sizeof place, "%s:%d: ", frame.short_src, frame.currentline);
+    add_piece(place);
+    return;
+  }
+}
+
+/* lua_WarnFunction; the context is the Lua state. A message of one piece that begins with "@" is an order: "@on" or "@off". */
 static void on_warning(void *context, const char *piece, int continues)
 {
-  (void)context;
   if (!state.within && !continues && piece[0] == '@') {
     if (strcmp(piece, "@on") == 0 || strcmp(piece, "@off") == 0)
       state.on = strcmp(piece, "@on") == 0;
     return;
   }
-  if (!state.within)
+  if (!state.within) {
+    add_place(context);
     add_piece("warning: ");
+  }
   add_piece(piece);
   state.within = continues;
   if (!continues)
@@ -80,5 +98,5 @@ static void on_warning(void *context, const char *piece, int continues)
 
 void warnings_open(lua_State *L)
 {
-  lua_setwarnf(L, on_warning, NULL);
+  lua_setwarnf(L, on_warning, L);
 }

@@ -1,4 +1,4 @@
-/* Warnings at the prompt: on from the start, and each text shown once. */
+/* Warnings at the prompt: on from the start, and each shown once for a line of code. */
 #ifndef LUATORCH_SHELL_WARNINGS_H
 #define LUATORCH_SHELL_WARNINGS_H
 

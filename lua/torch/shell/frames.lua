@@ -6,6 +6,9 @@ local values = require "torch.shell.values"
 
 local frames = {}
 
+--- The name of the shell's own variable in an input, which is not the user's.
+frames.UNSEEN = "_input_"
+
 local MOST, DEEPEST = 12, 400
 
 --- Whether a frame is the user's: neither C nor a file of the library, whose chunks are named "=torch/...".
@@ -18,7 +21,7 @@ local function locals_at(level)
   for i = 1, 200 do
     local name, value = debug.getlocal(level + 1, i)
     if not name then break end
-    if name:sub(1, 1) ~= "(" then list[#list + 1] = {name = name, value = value} end
+    if name:sub(1, 1) ~= "(" and name ~= frames.UNSEEN then list[#list + 1] = {name = name, value = value} end
   end
   return list
 end
@@ -50,14 +53,16 @@ local function read_frame(info, level)
 end
 
 --- frames.read(level): the frames above a stack level, innermost first: a list of the user's, at most twelve, each {title, source, short_source, line,
---- main, locals, upvalues}; `more` is true when there are others. `modules` lists the modules whose methods were running, innermost first.
+--- main, locals, upvalues}; `more` is true when there are others. `modules` lists the modules whose methods were running, innermost first; those
+--- that were still being made are not among them.
 function frames.read(level)
   local list = {modules = {}}
   for at = level + 1, level + DEEPEST do
     local info = debug.getinfo(at, "Slnf")
     if not info then break end
     local name, value = debug.getlocal(at, 1)
-    if info.what ~= "C" and name == "self" and values.is_module(value) then table.insert(list.modules, value) end
+    local is_method = info.what ~= "C" and name == "self" and info.name ~= "init"
+    if is_method and values.is_module(value) then table.insert(list.modules, value) end
     if is_users(info) then
       if #list == MOST then
         list.more = true

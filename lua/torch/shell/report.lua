@@ -3,10 +3,12 @@
 local core = require "torch.core"
 local callables = require "torch.shell.callables"
 local context = require "torch.shell.context"
+local files = require "torch.shell.files"
 local frames = require "torch.shell.frames"
 local style = require "torch.shell.style"
 local suggest = require "torch.shell.suggest"
 local tokens = require "torch.shell.tokens"
+local transcript = require "torch.shell.transcript"
 local values = require "torch.shell.values"
 
 local report = {}
@@ -117,14 +119,44 @@ local function missing_name(message)
   return name and "tensor", name
 end
 
+--- The name nearest to an unknown keyword, from those that the message lists.
+local function near_keyword(message)
+  local name, list = message:match "unknown keyword '([^']*)'; it knows:? ([%w_, ]+)"
+  if not name then return nil end
+  local names = {}
+  for known in list:gmatch "[%w_]+" do names[#names + 1] = known end
+  return suggest.text(name, names)
+end
+
+--- The modules nearest to one that was not found.
+local function near_module(message)
+  local name = message:match "module '([^']*)' not found:"
+  return name and suggest.text(name, files.module_names(name))
+end
+
 local function near_names(message, frame, environment)
   local kind, name = missing_name(message)
-  if not kind or not frame then return nil end
+  if not kind then return near_keyword(message) or near_module(message) end
+  if not frame then return nil end
   local variables = frames.variables(frame, environment)
   if kind == "global" or kind == "local" or kind == "upvalue" then return suggest.text(name, names_of(environment)) end
   local owner = owner_on_line(line_of(frame), name, variables)
   if owner == nil and kind == "tensor" then owner = core.tensor(0) end
   return owner ~= nil and suggest.text(name, names_of(owner)) or nil
+end
+
+local function is_library(value)
+  for _, module in pairs(package.loaded) do
+    if module == value then return true end
+  end
+  return false
+end
+
+--- report.misspelt(text, environment): for an expression such as "torch.flaot32" that names no field of a library, the names that are near; or nil.
+function report.misspelt(text, environment)
+  local path, name = text:match "^%s*=?%s*([%a_][%w_.]*)%.([%a_][%w_]*)%s*$"
+  local owner = path and values.at(path, environment)
+  return is_library(owner) and suggest.text(name, names_of(owner)) or nil
 end
 
 -- ---- the whole ----
@@ -134,7 +166,7 @@ local function frame_lines(list, message)
   local first = list[1]
   if not first then return {} end
   local named = message:find(("%s:%d:"):format(first.short_source, first.line), 1, true) == 1
-  if #list == 1 and named and first.source == "=stdin" then return {} end
+  if #list == 1 and named and first.source == "=stdin" and transcript.is_alone(first.line) then return {} end
   local lines = {}
   for i, frame in ipairs(list) do
     lines[#lines + 1] = "  " .. frame.title
@@ -145,15 +177,17 @@ local function frame_lines(list, message)
   return lines
 end
 
---- report.text(message, list, environment): the report on a failure with the frames of `list` (torch.shell.frames).
+--- report.text(message, list, environment): the report on a failure with the frames of `list` (torch.shell.frames). Where a module's name was misspelt,
+--- the places that were searched are left out.
 function report.text(message, list, environment)
-  local lines = {style.paint("error", message)}
+  local near = near_names(message, list[1], environment)
+  local shown = near and message:gsub("(module '[^']*' not found):.*", "%1") or message
+  local lines = {style.paint("error", shown)}
   table.move(frame_lines(list, message), 1, 100, 2, lines)
   local tensors = list[1] and tensors_of(list[1], environment)
   if tensors then lines[#lines + 1] = "  tensors: " .. tensors end
   local module = module_text(list.modules, environment)
   if module then lines[#lines + 1] = "  in module: " .. module end
-  local near = near_names(message, list[1], environment)
   if near then lines[#lines + 1] = "  " .. near end
   return table.concat(lines, "\n")
 end

@@ -4,6 +4,7 @@
 --- end with their line, and it falls back on the globals for all others. So `local type = "conv"` at the prompt hides the global `type` there and
 --- nowhere else.
 local callables = require "torch.shell.callables"
+local frames = require "torch.shell.frames"
 local locals = require "torch.shell.locals"
 local results = require "torch.shell.results"
 local style = require "torch.shell.style"
@@ -81,10 +82,15 @@ local function compile_statements(self, before, text, name)
   return load(before .. promoted, name, "t", self.environment)
 end
 
+--- What stands before an expression. A variable that is yet to be closed keeps the call in `return f()` from being a tail call, which would leave no
+--- frame of the input to report errors of.
+local RETURN = ("local %s <close> = nil return "):format(frames.UNSEEN)
+
 --- Makes the function of an input: of an expression, or of statements whose locals the session keeps. It is numbered within the transcript.
 function Session:compile(text, is_expression)
   local before = transcript.add(text, is_expression)
-  if is_expression then return load(before .. "return " .. text:gsub("^=", "", 1), "=stdin", "t", self.environment) end
+  self.expression = is_expression and text or nil
+  if is_expression then return load(before .. RETURN .. text:gsub("^=", "", 1), "=stdin", "t", self.environment) end
   return compile_statements(self, before, text, "=stdin")
 end
 
@@ -102,6 +108,13 @@ function Session:compile_argument(code)
   return f
 end
 
+--- What to say about an expression that is nil because of a misspelt name; nil for any other.
+local function near_name(self, ...)
+  if select("#", ...) ~= 1 or (...) ~= nil or not self.expression then return nil end
+  local near = require "torch.shell.report".misspelt(self.expression, self.environment)
+  return near and style.paint("dim", "  " .. near)
+end
+
 --- Keeps the first of an expression's values, and prints them unless they are hidden. Where the user replaced `print`, that one prints.
 function Session:finish(hidden, ...)
   if select("#", ...) == 0 then return end
@@ -109,13 +122,15 @@ function Session:finish(hidden, ...)
   if hidden then return end
   if print ~= self.print then return print(...) end
   self.write(require "torch.shell.show".values(...))
+  local near = near_name(self, ...)
+  if near then self.write(near) end
 end
 
---- Message handler of inputs: keeps the frames for `:debug` and returns the report.
+--- Message handler of inputs: keeps the frames for `:debug`, unless it was a command that failed, and returns the report.
 function Session:report(message)
   local report = require "torch.shell.report"
-  local list = require "torch.shell.frames".read(2)
-  self.failure = list
+  local list = frames.read(2)
+  if #list > 0 then self.failure = list end
   return report.text(report.describe(message), list, self.environment)
 end
 
@@ -150,7 +165,8 @@ end
 
 --- `?name` and `??name`; `?` alone is `:help`.
 function Session:inspect(name, detailed)
-  if name == "" then return require "torch.shell.commands".find "help".run(self, "") end
+  local command = name:match "^:(%a*)$"
+  if name == "" or command then return require "torch.shell.commands".find "help".run(self, command or "") end
   local text, message = require "torch.shell.inspect".name(name, self.environment, detailed)
   self.write(text or message)
 end

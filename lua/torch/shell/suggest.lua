@@ -28,11 +28,13 @@ function suggest.distance(a, b)
   return row[#b]
 end
 
---- suggest.nearest(name, names): up to three of the names (a list) that are at most a third wrong, the nearest first.
+--- suggest.nearest(name, names): up to three of the names (a list) that are at most a third wrong, the nearest first. Of names with one or two
+--- letters only those that differ in case.
 function suggest.nearest(name, names)
-  local allowed, found = math.max(1, #name // 3), {}
+  local allowed, found, seen = #name > 2 and math.max(1, #name // 3) or 0.6, {}, {}
   for _, known in ipairs(names) do
-    if known ~= name and math.abs(#known - #name) <= allowed then
+    if known ~= name and not seen[known] and math.abs(#known - #name) <= allowed then
+      seen[known] = true
       local distance = suggest.distance(name, known)
       if distance <= allowed then found[#found + 1] = {known, distance} end
     end
@@ -42,7 +44,9 @@ function suggest.nearest(name, names)
     return a[1] < b[1]
   end)
   local nearest = {}
-  for i = 1, math.min(MOST, #found) do nearest[i] = found[i][1] end
+  for i = 1, math.min(MOST, #found) do
+    if found[i][2] <= found[1][2] + 1 then nearest[i] = found[i][1] end
+  end
   return nearest
 end
 

@@ -5,6 +5,7 @@
 local transcript = {}
 
 local lines, inputs = {}, {}
+local first_lines = {}   -- of each input
 
 --- transcript.count(): the number of lines so far.
 function transcript.count() return #lines end
@@ -12,10 +13,14 @@ function transcript.count() return #lines end
 --- transcript.add(text, is_expression): appends an input. Returns what must stand before its text for the lines to be numbered so.
 function transcript.add(text, is_expression)
   local before = ("\n"):rep(#lines)
+  first_lines[#first_lines + 1] = #lines + 1
   inputs[#inputs + 1] = is_expression and "print(" .. text:gsub("^%s*=", "", 1):gsub("[%s;]+$", "") .. ")" or text
   for line in (text .. "\n"):gmatch "(.-)\n" do lines[#lines + 1] = line end
   return before
 end
+
+--- transcript.is_alone(line): whether the latest input is that line and no other.
+function transcript.is_alone(line) return line == #lines and first_lines[#first_lines] == line end
 
 --- transcript.text(): all lines.
 function transcript.text() return table.concat(lines, "\n") end

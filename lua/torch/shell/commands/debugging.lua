@@ -29,14 +29,14 @@ end
 
 debugging.debug = {
   usage = ":debug [FRAME [CODE]]",
-  help = [[Lists the frames of the last error, innermost first, with the variables of the innermost. With a frame's number, that frame's variables; with
-code behind it, runs the code with these variables in sight: `:debug 2 x:size()`.]],
+  help = [[Lists the frames of the last error and their variables. The innermost comes first, with its variables; with a frame's number, those of that
+frame; with code behind it, runs the code with these variables in sight: `:debug 2 x:size()`.]],
   run = function(session, argument)
     local failure = session.failure
     if not failure or #failure == 0 then return session.write "no error has frames to look at" end
     local number, code = argument:match "^(%d*)%s*(.*)$"
     local chosen = tonumber(number) or 1
-    local frame = failure[chosen] or error((":debug: there are %d frames, not %d"):format(#failure, chosen), 0)
+    local frame = failure[chosen] or error((":debug: expected a frame from 1 to %d, got %d"):format(#failure, chosen), 0)
     if code ~= "" then return evaluate(session, frame, code) end
     show_frame(session, frame, chosen)
     if number ~= "" then return end
