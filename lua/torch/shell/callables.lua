@@ -3,6 +3,7 @@
 --- Operators are described by their entries (torch.registry). A Lua function is described by its own prototype: the comment and the text
 --- at the lines where it is defined, and, where it reads its arguments by torch.utils.signature, the list that it was given.
 local core = require "torch.core"
+local manual = require "torch.manual"
 local registry = require "torch.registry"
 local values = require "torch.shell.values"
 
@@ -34,7 +35,10 @@ local function read_entries()
     for _, alias in ipairs(entry.alias or {}) do
       local module, short = alias:match "^(%a[%w_]*)%.(.*)$"
       note((core.operators[module or "torch"] or {})[short or alias], entry)
-      if not module then note(core.methods[alias], entry) end
+      if not module then
+        note(core.methods[alias], entry)
+        note(core.methods[alias .. "_"], entry)
+      end
     end
   end
 end
@@ -87,8 +91,15 @@ function callables.definition(f)
   return table.concat(lines, "\n", math.max(info.linedefined, 1), math.min(info.lastlinedefined, #lines)), comment_above(lines, info.linedefined), place
 end
 
---- The list of arguments that a function's reader (torch.utils.signature) was made from, or nil.
-local function read_list(f)
+--- callables.comment(f, name): the comment above a function, or for one of the library that has none there (a closure), what its files say of the name.
+function callables.comment(f, name)
+  local _, comment = callables.definition(f)
+  if comment or debug.getinfo(f, "S").source:sub(1, 7) ~= "=torch/" then return comment end
+  return require "torch.help".text(name)
+end
+
+--- callables.list(f): the list of arguments that a function's reader (torch.utils.signature) was made from, or nil.
+function callables.list(f)
   for i = 1, 60 do
     local name, reader = debug.getupvalue(f, i)
     if not name then return nil end
@@ -120,41 +131,66 @@ end
 
 -- ---- asking ----
 
-local function signature_of_list(name, list)
+--- A default value as Lua text.
+local function default_text(value)
+  if type(value) == "string" then return ("%q"):format(value) end
+  if type(value) ~= "table" then return tostring(value) end
   local parts = {}
-  for i, item in ipairs(list) do parts[i] = item.required and item.name or ("%s=%s"):format(item.name, tostring(item.default)) end
+  for i, item in ipairs(value) do parts[i] = default_text(item) end
+  return "{" .. table.concat(parts, ", ") .. "}"
+end
+
+--- The signature of a function with such a list, whose own parameters in front of `...` come before it.
+local function signature_of_list(f, name, list, is_method)
+  local parts = {}
+  for _, parameter in ipairs(callables.parameters(f)) do
+    if parameter ~= "..." then parts[#parts + 1] = parameter end
+  end
+  if is_method then table.remove(parts, 1) end
+  for _, item in ipairs(list) do
+    parts[#parts + 1] = item.required and item.name or ("%s=%s"):format(item.name, default_text(item.default))
+  end
   return ("%s(%s)"):format(name, table.concat(parts, ", "))
 end
 
---- Arguments as the first line of a comment gives them: "nn.Linear(in_features, ...): text" for a function of that name.
+--- The calls that a comment begins with, a line each: "nn.Linear(in_features, ...): text", "x:to(dtype), x:to(device): text".
 local function signature_in(comment, name)
-  local line = comment and comment:match "^[^\n]*"
-  local at = line and line:find("[^%w_]" .. name .. "%s*[%(%{]") or line and line:find("^" .. name .. "%s*[%(%{]") and 0
-  if not at then return nil end
-  local arguments = line:sub(at + 1):match "^[%w_]+%s*(%b())" or line:sub(at + 1):match "^[%w_]+%s*(%b{})"
-  return arguments and name .. arguments
+  local calls = {}
+  local text = comment and comment:gsub("\n", " ") or ""
+  local at = 1
+  while true do
+    local _, last, arguments = text:find("^[%w_.:]*%f[%w_]" .. name .. "%f[^%w_]%s*(%b())", at)
+    if not last then _, last, arguments = text:find("^[%w_.:]*%f[%w_]" .. name .. "%f[^%w_]%s*(%b{})", at) end
+    if not last then break end
+    calls[#calls + 1] = name .. arguments
+    local _, behind = text:find("^[, ]+", last + 1)
+    if not behind then break end
+    at = text:match("^or ()", behind + 1) or behind + 1
+  end
+  return #calls > 0 and table.concat(calls, "\n") or nil
 end
 
 local function signature_of_function(f, name, is_method)
-  local list = read_list(f)
-  if list then return signature_of_list(name, list) end
-  local _, comment = callables.definition(f)
-  local told = signature_in(comment, name)
+  local list = callables.list(f)
+  if list then return signature_of_list(f, name, list, is_method) end
+  local told = signature_in(callables.comment(f, name), name)
   if told then return told end
+  local paragraph = manual.of(f)
+  if paragraph then return table.concat(paragraph.calls, "\n") end
   if debug.getinfo(f, "S").what == "C" then return nil end
   local names = callables.parameters(f)
   if (is_method or names[1] == "self") and #names > 0 then table.remove(names, 1) end
   return ("%s(%s)"):format(name, table.concat(names, ", "))
 end
 
---- callables.signature(value, name): how it is called, on one line: "sum(x, dim, keepdim=false) -> Tensor". Overloads are joined by "  |  ".
---- `name` is what it was called by. nil for what cannot be called or is a C function that nothing is known of.
+--- callables.signature(value, name): how it is called: "sum(x, dim, keepdim=false) -> Tensor", a line for each overload. `name` is what it was
+--- called by. nil for what cannot be called or is a C function that nothing is known of.
 function callables.signature(value, name)
   local operators = type(value) == "function" and callables.entries(value)
   if operators then
     local texts = {}
     for i, entry in ipairs(operators) do texts[i] = registry.signature(entry) end
-    return table.concat(texts, "  |  ")
+    return table.concat(texts, "\n")
   end
   local init = constructor_of(value)
   if init then return signature_of_function(init, name, true) end
@@ -180,9 +216,10 @@ function callables.options(value)
   end
   local f = constructor_of(value) or type(value) == "function" and not operators and value
   if f then
-    local list = read_list(f)
+    local list = callables.list(f)
     for _, item in ipairs(list or {}) do names[#names + 1] = item.name end
     local _, comment = callables.definition(f)
+    if not comment and manual.of(f) then comment = manual.of(f).calls[1] end
     if not list then options_in(comment, names) end
   end
   return names

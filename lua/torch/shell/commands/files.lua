@@ -20,13 +20,13 @@ end
 
 files.load = {
   usage = ":load FILE",
-  help = "Runs a file in the session: its locals at the outermost level become variables here.",
+  help = "Runs a file in the session. Its locals at the outermost level become variables here.",
   run = function(session, argument) run_file(session, need_path("load", argument)) end,
 }
 
 files.save = {
   usage = ":save FILE",
-  help = "Writes everything typed in this session that was well-formed to a file, which `:load` or `luatorch FILE` runs again.",
+  help = "Writes what was typed in this session to a file. `:load FILE` or `luatorch FILE` runs it again; what was not well-formed is left out.",
   run = function(session, argument)
     local path = need_path("save", argument)
     local file, message = io.open(path, "wb")
@@ -50,8 +50,8 @@ end
 
 files.edit = {
   usage = ":edit [FILE or NAME]",
-  help = [[Opens your editor ($VISUAL, $EDITOR or vi) on a file, or on the file in which a function is defined, and runs the file afterwards.
-Without either, on the text of this session's inputs.]],
+  help = [[Opens your editor on a file or a function's file, and runs it afterwards. Without either, on the text of this session's inputs. The editor is
+$VISUAL, $EDITOR or vi.]],
   run = function(session, argument)
     local path, line = place_of(session, argument)
     path = path or argument
@@ -97,7 +97,7 @@ end
 
 files.reload = {
   usage = ":reload [MODULE]",
-  help = "Loads a module's file again, in place: who has required it sees the new functions. Without a name, every module that came from a file.",
+  help = "Loads a module's file again, in place. Who has required it sees the new functions. Without a name, every module that came from a file.",
   run = function(session, argument)
     local names = argument ~= "" and {argument} or user_modules()
     for _, name in ipairs(names) do

@@ -3,8 +3,8 @@ local profiling = {}
 
 profiling.prof = {
   usage = ":prof CODE [> FILE]",
-  help = [[Runs code once and shows the operators that it called: calls, time with and without the operators within, memory added. With `> FILE.json` behind
-the code, the calls are also written for Chrome's trace viewer (chrome://tracing, ui.perfetto.dev).]],
+  help = [[Runs code once and shows the operators that it called. Calls, time with and without the operators within, memory added. With `> FILE.json`
+behind the code, the calls are also written for Chrome's trace viewer (chrome://tracing, ui.perfetto.dev).]],
   run = function(session, argument)
     local code, path = argument:match "^(.-)%s*>%s*(%S+%.json)$"
     code = code or argument

@@ -21,7 +21,7 @@ end
 
 timing.time = {
   usage = ":time CODE",
-  help = "Runs code once and tells how long it took and what memory it added. The code's values are printed.",
+  help = "Runs code once and tells its time and the memory that it added. The code's values are printed.",
   run = function(session, argument)
     need_code("time", argument)
     local f = session:compile_argument(argument)
@@ -55,8 +55,8 @@ end
 
 timing.bench = {
   usage = ":bench CODE",
-  help = [[Runs code again and again for a second, after a first run that does not count, and tells the median time of a run, the quarter below
-and the quarter above it, and the shortest.]],
+  help = [[Runs code for a second and tells the median time of a run. Also the quarter below and the quarter above it, and the shortest; a first run
+does not count.]],
   run = function(session, argument)
     need_code("bench", argument)
     local times = measure(session:compile_argument(argument))
