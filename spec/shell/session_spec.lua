@@ -87,69 +87,6 @@ describe("the prompt", function()
   end)
 end)
 
-describe("errors at the prompt", function()
-  local shell
-
-  before_each(function() shell = terminal.open() end)
-  after_each(function() shell:close() end)
-
-  it("are the message alone when it names the line", function()
-    assert.equal("stdin:1: oops", shell:enter("error 'oops'"))
-  end)
-
-  it("name the functions of the user, and no C function", function()
-    shell:enter("function inner() error('deep') end")
-    shell:enter("function outer() pcall(tostring, 1) inner() return 1 end")
-    assert.equal(table.concat({
-      "stdin:1: deep", "  stdin:1: in function 'inner'", "    function inner() error('deep') end", "  stdin:2: in function 'outer'",
-      "    function outer() pcall(tostring, 1) inner() return 1 end", "  stdin:3: in main chunk", "    x = outer()",
-    }, "\n"), shell:enter("x = outer()"))
-  end)
-
-  it("show values that are no strings", function()
-    assert.equal("(error object is a table value)", (shell:enter("error({})"):gsub("\n.*", "")))
-    assert.matches("^mine", shell:enter("error(setmetatable({}, {__tostring = function() return 'mine' end}))"))
-  end)
-
-  it("report bad syntax and go on", function()
-    assert.matches("^stdin:1: syntax error near", shell:enter("x y"))
-    assert.equal("1", shell:enter("1"))
-  end)
-end)
-
-describe("Ctrl-C", function()
-  local shell
-
-  before_each(function() shell = terminal.open() end)
-  after_each(function() shell:close() end)
-
-  it("stops running code, keeps all state, and does so again", function()
-    shell:enter("n = 0")
-    for _ = 1, 3 do
-      shell:send("io.write('go', '\\n') while true do n = n + 1 end\r")
-      shell:expect("\ngo\n")
-      shell:send("\3")
-      shell:expect("interrupted!")
-      shell:expect("> ")
-    end
-    assert.equal("true", shell:enter("n > 0"))
-  end)
-
-  it("clears the line at the prompt", function()
-    shell:send("x = 1 + \3")
-    shell:expect("^C\n> ")
-    assert.equal("2", shell:enter("2"))
-  end)
-
-  it("gives up an incomplete chunk", function()
-    shell:send("for i = 1, 2 do\r")
-    shell:expect(">> ")
-    shell:send("\3")
-    shell:expect("^C\n> ")
-    assert.equal("3", shell:enter("3"))
-  end)
-end)
-
 describe("leaving", function()
   it("is Ctrl-D, with status 0", function()
     local shell = terminal.open()

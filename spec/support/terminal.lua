@@ -51,7 +51,7 @@ end
 
 --- Everything that appeared so far, without the codes that move the cursor and colour the text.
 function terminal:text()
-  return (self:raw():gsub("\27%[[%d;?]*%a", ""):gsub("[\r\7]", ""))
+  return (self:raw():gsub("\27%[[%d;?]*[@-~]", ""):gsub("[\r\7]", ""))
 end
 
 --- Waits until `find(text)` gives the position behind the text that is waited for, and where what came before it ends; returns that.
@@ -98,9 +98,11 @@ end
 function terminal:typed(keys)
   self:send(keys .. CURSOR)
   local shown = self:expect(CURSOR)
+  self:send "\f"   -- draws the line anew
+  self:expect "> "
+  local line = self:expect(CURSOR)
   self:send "\5\21"   -- to the end of the line, and all of it away
-  local listed, line = shown:match "^[^\n]*\n(.*)\n> ([^\n]*)$"
-  return line or shown:match "[^\n]*$":gsub("^> ", ""), listed or ""
+  return line, shown:match "^[^\n]*\n(.*)\n> [^\n]*$" or ""
 end
 
 --- The line that Tab makes of a text, and what it lists.

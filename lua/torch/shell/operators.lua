@@ -57,14 +57,37 @@ local function abstract_call(entry)
   return ("%s(%s)"):format(call, table.concat(words, ", "))
 end
 
---- The lines of a module's text at which an operator's entry begins and ends.
+--- The line of a family's text from which an entry comes: of its own `op`, or of the call or loop at the outermost level that made it.
+local function line_of_entry(entry, text)
+  local found
+  local function note(name)
+    local level, info = 3, nil
+    repeat
+      info = debug.getinfo(level, "Sl")
+      level = level + 1
+    until not info or info.what == "main"
+    if name == entry.name and info then found = found or info.currentline end
+  end
+  local environment = setmetatable({ops = {}, op = function(name) return function() note(name) end end}, {__index = _G})
+  local f = load(text, "=entries", "t", environment)
+  return f and pcall(f) and found or nil
+end
+
+--- The statement that begins on a line: as many lines as it takes to compile.
+local function statement_at(lines, first)
+  for last = first, #lines do
+    local text = table.concat(lines, "\n", first, last)
+    if load(text, "=statement", "t") then return text end
+  end
+end
+
+--- The text that makes an entry and its place, or nil.
 local function source_of_entry(entry)
-  local text = core.source_of("torch.ops." .. entry.family)
-  local first = text and text:find('op "' .. entry.name .. '"', 1, true)
+  local text, lines = core.source_of("torch.ops." .. entry.family), {}
+  local first = text and line_of_entry(entry, text)
   if not first then return nil end
-  local last = select(2, text:find("\n}\n", first, true)) or select(2, text:find("}\n", first, true)) or #text
-  local _, line = text:sub(1, first):gsub("\n", "")
-  return text:sub(first, last):gsub("%s+$", ""), ("src/ops/%s.lua:%d"):format(entry.family, line + 1)
+  for line in (text .. "\n"):gmatch "(.-)\n" do lines[#lines + 1] = line end
+  return statement_at(lines, first), ("src/ops/%s.lua:%d"):format(entry.family, first)
 end
 
 --- operators.describe(entry, detailed): the text about an operator; with `detailed` its entry too.
