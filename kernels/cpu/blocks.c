@@ -38,12 +38,16 @@ static void store(char *x, const int64_t *at, const char *y, int64_t n, int64_t 
   for (int64_t i = 0; i < n; i++) memcpy(x + at[i] * bytes, y + i * bytes, (size_t)bytes);
 }
 
-/* Logical for bool; a nan wins over any number. The larger and the smaller are taken from a pair by number: a branch would be wrong half the time. */
-#define ADD(a, b) ((T)((a) + (b)))
-#define MULTIPLY(a, b) ((T)((a) * (b)))
-#define LARGER(a, b) ((T[]){b, a}[((a) > (b)) | ((a) != (a))])
-#define SMALLER(a, b) ((T[]){b, a}[((a) < (b)) | ((a) != (a))])
-#define EITHER(a, b) ((T)((a) | (b)))
+/* Logical for bool; a nan wins over any number. WHICH chooses between two numbers. */
+#define ADD(a, b, WHICH) ((T)((a) + (b)))
+#define MULTIPLY(a, b, WHICH) ((T)((a) * (b)))
+#define LARGER(a, b, WHICH) WHICH(((a) > (b)) | ((a) != (a)), a, b)
+#define SMALLER(a, b, WHICH) WHICH(((a) < (b)) | ((a) != (a)), a, b)
+#define EITHER(a, b, WHICH) ((T)((a) | (b)))
+
+/* Single numbers are taken from a pair, since a branch would be wrong half the time; of rows, vectors are blended. */
+#define TAKE(condition, a, b) ((T[]){b, a}[condition])
+#define BLEND(condition, a, b) ((condition) ? (a) : (b))
 
 #define T uint8_t
 #define NAME(f) f##_b8

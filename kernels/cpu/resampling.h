@@ -12,9 +12,9 @@ struct cpu_resampling {
 };
 
 struct cpu_resampling_kernels {
-  /* y {out, inner} from x {in, inner}, for one outer index; and the adjoint, which adds to x. */
-  void (*forward)(const struct cpu_resampling *r, void *y, const void *x);
-  void (*backward)(const struct cpu_resampling *r, void *x, const void *y);
+  /* y {outer, out, inner} from x {outer, in, inner}; and the adjoint, which adds to x. */
+  void (*forward)(const struct cpu_resampling *r, void *y, const void *x, int64_t outer);
+  void (*backward)(const struct cpu_resampling *r, void *x, const void *y, int64_t outer);
 };
 
 struct cpu_resampling_table { struct cpu_resampling_kernels f32, f64, i64; };

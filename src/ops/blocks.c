@@ -1,5 +1,5 @@
 /* Reading is shared out among threads by blocks, wherever they lie. Writing must keep the order of repeated offsets: threads share the
-   outer dimension, and what has none stays on one thread. */
+   outer dimension, or, where that is short, the elements of blocks. */
 #include "ops/blocks.h"
 
 #include "base/parallel.h"
@@ -48,6 +48,32 @@ static void write_part(void *context, int64_t begin, int64_t end)
   }
 }
 
+/* Some columns of all blocks: elements from begin * COLUMNS on. */
+enum { COLUMNS = 64 };
+
+static void write_columns(void *context, int64_t begin, int64_t end)
+{
+  const struct job *j = context;
+  const struct lt_blocks *b = j->b;
+  const int64_t itemsize = j->bytes / b->inner, here = 0, first = begin * COLUMNS, last = end * COLUMNS;
+  int64_t length = (last < b->inner ? last : b->inner) - first;
+  for (int64_t o = 0; o < b->outer; o++) {
+    char *x = j->x + o * b->size * j->bytes + first * itemsize, *y = j->y + o * b->n * j->bytes + first * itemsize;
+    for (int64_t i = 0; i < b->n; i++) {
+      if (j->combine) j->combine(x + b->at[i] * j->bytes, &here, y + i * j->bytes, 1, length);
+      else memcpy(x + b->at[i] * j->bytes, y + i * j->bytes, (size_t)(length * itemsize));
+    }
+  }
+}
+
+static int write_blocks(struct job *j)
+{
+  const struct lt_blocks *b = j->b;
+  if (j->bytes == 0) return 0;
+  if (b->outer >= lt_num_threads() || b->inner < 2 * COLUMNS) return lt_parallel(b->outer, grain(b->n * b->inner), write_part, j);
+  return lt_parallel((b->inner + COLUMNS - 1) / COLUMNS, grain(b->outer * b->n * COLUMNS), write_columns, j);
+}
+
 lt_dtype lt_write_dtype(const lt_tensor *x, int how)
 {
   return how != LT_STORE && lt_is_half((lt_dtype)x->dtype) ? LT_FLOAT32 : (lt_dtype)x->dtype;
@@ -65,6 +91,6 @@ lt_tensor *lt_blocks_write(const struct lt_blocks *b, lt_tensor *x, lt_tensor *y
   if (!to || !from) return NULL;
   struct job j = make_job(b, to, from);
   if (how != LT_STORE) j.combine = cpu_blocks()->combine[how][dtype];
-  if (j.bytes > 0 && lt_parallel(b->outer, grain(b->n * b->inner), write_part, &j)) return NULL;
+  if (write_blocks(&j)) return NULL;
   return to != x && lt_copy_data(x, to) ? NULL : lt_ref(x);
 }

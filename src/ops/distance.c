@@ -140,15 +140,23 @@ lt_tensor *op_cdist(lt_tensor *x1, lt_tensor *x2, double p, const char *compute_
 struct pairs { lt_tensor *x, *out; double p; };
 
 /* Row i and those after it: their distances follow each other. */
+static void pair_row(const struct pairs *j, int64_t i)
+{
+  int64_t n = j->x->size[0], columns = j->x->size[1], itemsize = lt_itemsize((lt_dtype)j->x->dtype), row = columns * itemsize;
+  int64_t before = i * n - i * (i + 1) / 2;
+  struct cpu_distance d = {.x = j->x->data + i * row, .y = j->x->data + (i + 1) * row, .dist = j->out->data + before * itemsize,
+                           .others = n - i - 1, .columns = columns, .p = j->p, .metric = metric_of(j->p)};
+  cpu_distance()->forward[j->x->dtype == LT_FLOAT64](&d, 0, 1);
+}
+
+/* The i-th row from the top goes with the i-th from below, so that all parts have as many pairs. */
 static void pairs_part(void *context, int64_t begin, int64_t end)
 {
   const struct pairs *j = context;
-  int64_t n = j->x->size[0], columns = j->x->size[1], itemsize = lt_itemsize((lt_dtype)j->x->dtype), row = columns * itemsize;
+  int64_t last = j->x->size[0] - 1;
   for (int64_t i = begin; i < end; i++) {
-    int64_t before = i * n - i * (i + 1) / 2;
-    struct cpu_distance d = {.x = j->x->data + i * row, .y = j->x->data + (i + 1) * row, .dist = j->out->data + before * itemsize,
-                             .others = n - i - 1, .columns = columns, .p = j->p, .metric = metric_of(j->p)};
-    cpu_distance()->forward[j->x->dtype == LT_FLOAT64](&d, 0, 1);
+    pair_row(j, i);
+    if (last - i != i) pair_row(j, last - i);
   }
 }
 
@@ -157,7 +165,7 @@ lt_tensor *op__pdist(lt_tensor *x, double p)
   int64_t n = x->size[0], count = n * (n - 1) / 2;
   LT_AUTO lt_tensor *from = lt_contiguous(x), *out = lt_tensor_new((lt_dtype)x->dtype, 1, &count);
   if (!from || !out) return NULL;
-  return lt_parallel(n, 1 + LT_GRAIN / (2 * n * x->size[1] + 1), pairs_part, &(struct pairs){from, out, p}) ? NULL : lt_take(&out);
+  return lt_parallel((n + 1) / 2, 1 + LT_GRAIN / (2 * n * x->size[1] + 1), pairs_part, &(struct pairs){from, out, p}) ? NULL : lt_take(&out);
 }
 
 /* The whole matrix of what belongs to pairs. */

@@ -67,19 +67,20 @@ static int64_t next_line(const struct walk *w, int64_t base, int64_t *place_in)
   return base;
 }
 
-static void move_lines(void *context, int64_t begin, int64_t end)
+/* Columns first..last of lines begin..end. Whole lines fill the buffer together. */
+static void move_lines(struct walk *w, int64_t begin, int64_t end, int64_t first, int64_t last)
 {
-  struct walk *w = context;
-  int64_t n = w->size[w->ndim - 1], at[BUFFER], place_in[LT_MAX_DIMS], held = 0, moved = begin * n;
+  int64_t n = w->size[w->ndim - 1], at[BUFFER], place_in[LT_MAX_DIMS], held = 0, moved = begin * n + first;
   bool bad = false;
   int64_t base = start_line(w, begin, place_in);
   for (int64_t line = begin; line < end; line++) {
-    for (int64_t from = 0, count; lt_goes_on(from, n); from += count, held += count) {
+    for (int64_t from = first, count; lt_goes_on(from, last); from += count, held += count) {
       if (held == BUFFER) move(w, at, moved, held), moved += held, held = 0;
-      count = n - from < BUFFER - held ? n - from : BUFFER - held;
+      count = last - from < BUFFER - held ? last - from : BUFFER - held;
       bad |= place(w, at + held, w->index + moved + held, base, from, count);
     }
     base = next_line(w, base, place_in);
+    if (last - first < n) move(w, at, moved, held), moved = (line + 1) * n + first, held = 0;
   }
   if (held) move(w, at, moved, held);
   if (bad) __atomic_store_n(&w->bad, true, __ATOMIC_RELAXED);
@@ -113,13 +114,22 @@ static int plan_walk(struct walk *w, const lt_tensor *x, int d, const lt_tensor 
   return how == READ && x->numel ? 0 : lt_check_positions(index, w->extent);
 }
 
-/* Runs of `unit` lines stay on one thread. */
+/* Runs of `unit` lines, which may write to the same elements, stay on one thread; or all of the lines with some of their columns do: lines that
+   meet do so within a column. */
 struct units { struct walk *w; int64_t unit; };
+enum { COLUMNS = 64 };
 
 static void move_units(void *context, int64_t begin, int64_t end)
 {
   const struct units *u = context;
-  move_lines(u->w, begin * u->unit, end * u->unit);
+  move_lines(u->w, begin * u->unit, end * u->unit, 0, u->w->size[u->w->ndim - 1]);
+}
+
+static void move_columns(void *context, int64_t begin, int64_t end)
+{
+  const struct units *u = context;
+  int64_t n = u->w->size[u->w->ndim - 1];
+  move_lines(u->w, 0, u->w->lines, begin * COLUMNS, end * COLUMNS < n ? end * COLUMNS : n);
 }
 
 static int run_walk(struct walk *w, lt_tensor *x, lt_tensor *y, int64_t unit)
@@ -129,7 +139,11 @@ static int run_walk(struct walk *w, lt_tensor *x, lt_tensor *y, int64_t unit)
   w->dtype = (lt_dtype)x->dtype;
   w->itemsize = lt_itemsize(w->dtype);
   struct units u = {w, unit};
-  return w->lines ? lt_parallel(w->lines / unit, 1 + LT_GRAIN / (unit * w->size[w->ndim - 1]), move_units, &u) : 0;
+  int64_t n = w->size[w->ndim - 1];
+  if (w->lines == 0) return 0;
+  if (unit > 1 && w->lines / unit < lt_num_threads() && n > COLUMNS)
+    return lt_parallel((n + COLUMNS - 1) / COLUMNS, 1 + LT_GRAIN / (w->lines * COLUMNS), move_columns, &u);
+  return lt_parallel(w->lines / unit, 1 + LT_GRAIN / (unit * n), move_units, &u);
 }
 
 /* ---- an index of slices ---- */

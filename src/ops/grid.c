@@ -109,10 +109,8 @@ lt_tensor *op_combinations(lt_tensor *x, int64_t r, bool with_replacement)
 
 static lt_tensor *widened(lt_tensor *block, int64_t before, int64_t columns, lt_dtype dtype)
 {
-  int64_t rows = block->size[0];
-  LT_AUTO lt_tensor *left = lt_zeros(LT_INTS(rows, before), dtype, NULL, false);
-  LT_AUTO lt_tensor *right = lt_zeros(LT_INTS(rows, columns - before - block->size[1]), dtype, NULL, false);
-  return left && right ? lt_cat(LT_TENSORS(left, block, right), 2) : NULL;
+  LT_AUTO lt_tensor *typed = lt_to_dtype(block, dtype);
+  return lt__pad_constant(typed, LT_INTS(before, columns - before - block->size[1]), lt_int_scalar(0));
 }
 
 static int as_blocks(lt_tensors tensors, lt_list *blocks, int64_t *columns)

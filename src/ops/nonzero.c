@@ -1,7 +1,7 @@
 /* Operators whose results are positions, and one_hot. */
 #include "ops/front.h"
 
-#include "base/interrupt.h"
+#include "base/parallel.h"
 #include "ops/positions.h"
 #include "tensor/copy.h"
 
@@ -17,27 +17,32 @@ static int64_t place_row(const lt_tensor *x, int64_t position, int64_t *place)
   return start;
 }
 
+struct placing { const lt_tensor *x; const int64_t *from; int64_t *to; };
+
 /* Divisions are for new rows of x only: within one, places differ in the last dimension. */
-static void place_positions(const lt_tensor *x, const int64_t *from, int64_t n, int64_t *to)
+static void place_positions(void *context, int64_t begin, int64_t end)
 {
+  const struct placing *p = context;
+  const lt_tensor *x = p->x;
   int last = x->ndim - 1;
-  int64_t place[LT_MAX_DIMS], start = 0, end = 0;
-  for (int64_t i = 0; lt_goes_on(i, n); i++, to += last + 1) {
-    int64_t position = from[i] - 1;
-    if (position >= end) {
-      start = place_row(x, position, place);
-      end = start + x->size[last];
+  int64_t place[LT_MAX_DIMS], row = 0, row_end = 0, *to = p->to + begin * x->ndim;
+  for (int64_t i = begin; i < end; i++, to += last + 1) {
+    int64_t position = p->from[i] - 1;
+    if (position >= row_end) {
+      row = place_row(x, position, place);
+      row_end = row + x->size[last];
     }
     for (int d = 0; d < last; d++) to[d] = place[d];
-    to[last] = position - start + 1;
+    to[last] = position - row + 1;
   }
 }
 
 lt_tensor *op_nonzero(lt_tensor *x)
 {
   LT_AUTO lt_tensor *list = lt_mask_positions(x), *out = list ? lt_tensor_new(LT_INT64, 2, (const int64_t[]){list->numel, x->ndim}) : NULL;
-  if (out && x->ndim) place_positions(x, (const int64_t *)list->data, list->numel, (int64_t *)out->data);
-  return lt_check_interrupt() ? NULL : lt_take(&out);
+  if (!out || x->ndim == 0) return lt_take(&out);
+  struct placing p = {x, (const int64_t *)list->data, (int64_t *)out->data};
+  return lt_parallel(list->numel, LT_GRAIN / 4, place_positions, &p) ? NULL : lt_take(&out);
 }
 
 static int nonzero_columns(lt_tensor *x, lt_list *out)

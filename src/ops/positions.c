@@ -1,7 +1,8 @@
 #include "ops/positions.h"
 
+#include <string.h>
+
 #include "base/error.h"
-#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "cpu/positions.h"
 #include "ops_internal.h"
@@ -60,32 +61,57 @@ lt_tensor *lt_offsets(lt_tensor *positions, int64_t size)
   return lt_take(&to);
 }
 
-static int64_t count_marks(const uint8_t *mark, int64_t n)
+/* ---- marks ---- */
+
+enum { CHUNK = 4096 };
+
+struct marks {
+  const uint8_t *mark;
+  int64_t n, *start, *to;          /* start: of each chunk's positions in `to`; at first, how many there are in the chunk before */
+};
+
+static int64_t chunk_end(const struct marks *m, int64_t chunk)
 {
-  int64_t count = 0;
-  for (int64_t i = 0; lt_goes_on(i, n);)
-    for (int64_t end = lt_stretch(i, n); i < end; i++) count += mark[i] != 0;
-  return count;
+  return m->n < (chunk + 1) * CHUNK ? m->n : (chunk + 1) * CHUNK;
 }
 
-/* `to` has room for one more than there are: each element is written, and kept if it is marked. */
-static void list_marks(int64_t *to, const uint8_t *mark, int64_t n)
+static void count_chunks(void *context, int64_t begin, int64_t end)
 {
-  for (int64_t i = 0; lt_goes_on(i, n);)
-    for (int64_t end = lt_stretch(i, n); i < end; i++) {
-      *to = i + 1;
-      to += mark[i] != 0;
+  const struct marks *m = context;
+  for (int64_t c = begin; c < end; c++) {
+    int64_t count = 0;
+    for (int64_t i = c * CHUNK, last = chunk_end(m, c); i < last; i++) count += m->mark[i] != 0;
+    m->start[c + 1] = count;
+  }
+}
+
+/* Each element is written, without a branch, and kept if it is marked: through a buffer, whose last one may be in excess. */
+static void list_chunks(void *context, int64_t begin, int64_t end)
+{
+  const struct marks *m = context;
+  int64_t buffer[CHUNK + 1];
+  for (int64_t c = begin; c < end; c++) {
+    int64_t count = 0;
+    for (int64_t i = c * CHUNK, last = chunk_end(m, c); i < last; i++) {
+      buffer[count] = i + 1;
+      count += m->mark[i] != 0;
     }
+    memcpy(m->to + m->start[c], buffer, (size_t)count * sizeof *buffer);
+  }
 }
 
 lt_tensor *lt_mask_positions(lt_tensor *mask)
 {
   LT_AUTO lt_tensor *marks = lt_contiguous_as(mask, LT_BOOL);
-  if (!marks) return NULL;
-  int64_t count = count_marks((const uint8_t *)marks->data, marks->numel), room = count + 1;
-  LT_AUTO lt_tensor *list = lt_check_interrupt() ? NULL : lt_tensor_new(LT_INT64, 1, &room);
+  int64_t chunks = mask->numel / CHUNK + 1;
+  LT_AUTO lt_tensor *starts = marks ? lt_tensor_new(LT_INT64, 1, (const int64_t[]){chunks + 1}) : NULL;
+  if (!starts) return NULL;
+  struct marks m = {(const uint8_t *)marks->data, marks->numel, (int64_t *)starts->data, NULL};
+  if (lt_parallel(chunks, LT_GRAIN / CHUNK, count_chunks, &m)) return NULL;
+  m.start[0] = 0;
+  for (int64_t c = 0; c < chunks; c++) m.start[c + 1] += m.start[c];
+  LT_AUTO lt_tensor *list = lt_tensor_new(LT_INT64, 1, &m.start[chunks]);
   if (!list) return NULL;
-  list_marks((int64_t *)list->data, (const uint8_t *)marks->data, marks->numel);
-  if (lt_check_interrupt()) return NULL;
-  return lt_tensor_view(list, 1, &count, list->stride, 0);
+  m.to = (int64_t *)list->data;
+  return lt_parallel(chunks, LT_GRAIN / CHUNK, list_chunks, &m) ? NULL : lt_take(&list);
 }

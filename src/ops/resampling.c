@@ -9,7 +9,7 @@
 
 struct job {
   struct cpu_resampling r;
-  void (*kernel)(const struct cpu_resampling *, void *, const void *);
+  void (*kernel)(const struct cpu_resampling *, void *, const void *, int64_t);
   char *to;
   const char *from;
   int64_t to_bytes, from_bytes;      /* of one outer index */
@@ -18,7 +18,7 @@ struct job {
 static void run_part(void *context, int64_t begin, int64_t end)
 {
   const struct job *j = context;
-  for (int64_t i = begin; i < end; i++) j->kernel(&j->r, j->to + i * j->to_bytes, j->from + i * j->from_bytes);
+  j->kernel(&j->r, j->to + begin * j->to_bytes, j->from + begin * j->from_bytes, end - begin);
 }
 
 /* out from x along index d, or (backward) the other way around. */

@@ -57,6 +57,17 @@ local function geometry(a, spatial)
   return sizes, scales
 end
 
+--- The spatial dimensions in the order that leaves the fewest elements to the later ones: those that shrink most first, and else the last first.
+local function cheapest_order(x, sizes, spatial)
+  local order, growth = {}, {}
+  for i = spatial, 1, -1 do
+    order[#order + 1] = i
+    growth[i] = sizes[i] / x.shape[i + 2]
+  end
+  table.sort(order, function(i, j) return growth[i] < growth[j] or growth[i] == growth[j] and (i < j) == (growth[i] < 1) and i ~= j end)
+  return order
+end
+
 local read = signature("interpolate",
   "input, size=nil, scale_factor=nil, mode='nearest', align_corners=nil, recompute_scale_factor=nil, antialias=false")
 
@@ -70,7 +81,7 @@ local function interpolate(...)
   local sizes, scales = geometry(a, spatial)
   if not mode.along then return adaptive[("adaptive_avg_pool%dd"):format(spatial)](a.input, sizes) end
   local x = a.input
-  for i = spatial, 1, -1 do
+  for _, i in ipairs(cheapest_order(x, sizes, spatial)) do
     local same = sizes[i] == x.shape[i + 2] and (a.align_corners or scales[i] == 1)
     if not same then
       x = resample(x, i + 2, sizes[i], scales[i], a.align_corners or false, a.antialias, mode.along)
