@@ -104,35 +104,3 @@ lt_tensor *op_combinations(lt_tensor *x, int64_t r, bool with_replacement)
   LT_AUTO lt_tensor *positions = choices(x->size[0], r, with_replacement), *picked = positions ? lt_index_select(x, 1, positions) : NULL;
   return picked ? lt_reshape(picked, LT_INTS(positions->numel / r, r)) : NULL;
 }
-
-/* ---- block_diag: the blocks, each widened by zeros, on top of each other ---- */
-
-static lt_tensor *widened(lt_tensor *block, int64_t before, int64_t columns, lt_dtype dtype)
-{
-  LT_AUTO lt_tensor *typed = lt_to_dtype(block, dtype);
-  return lt__pad_constant(typed, LT_INTS(before, columns - before - block->size[1]), lt_int_scalar(0));
-}
-
-static int as_blocks(lt_tensors tensors, lt_list *blocks, int64_t *columns)
-{
-  *columns = 0;
-  if (lt_list_init(blocks, tensors.n)) return -1;
-  for (int i = 0; i < tensors.n; i++) {
-    if (tensors.v[i]->ndim > 2) return lt_fail("tensor %d has sizes %s; it must have at most 2 dimensions", i + 1, LT_SHAPE(tensors.v[i]));
-    if (!(blocks->v[i] = lt_atleast_2d(tensors.v[i]))) return -1;
-    *columns += blocks->v[i]->size[1];
-  }
-  return 0;
-}
-
-lt_tensor *op_block_diag(lt_tensors tensors)
-{
-  LT_AUTO_LIST lt_list blocks = {NULL, 0}, rows = {NULL, 0};
-  int64_t columns, before = 0;
-  if (tensors.n == 0) return lt_zeros(LT_INTS(1, 0), LT_NO_DTYPE, NULL, false);
-  if (as_blocks(tensors, &blocks, &columns) || lt_list_init(&rows, tensors.n)) return NULL;
-  lt_dtype dtype = lt_result_type(tensors);
-  for (int i = 0; i < tensors.n; before += blocks.v[i++]->size[1])
-    if (!(rows.v[i] = widened(blocks.v[i], before, columns, dtype))) return NULL;
-  return lt_cat((lt_tensors){rows.v, rows.n}, 1);
-}

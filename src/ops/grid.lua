@@ -17,6 +17,6 @@ op "combinations" {
 }
 
 op "block_diag" {
-  args = "tensors: Tensor[]", kind = "composite", forms = "function",
+  args = "tensors: Tensor[]", kind = "kernel", manual = true, forms = "function",
   doc = "A matrix with the given ones (rows, or single numbers, count as matrices) along its diagonal, zeros elsewhere.",
 }

@@ -109,6 +109,14 @@ static int check_pad(const lt_tensor *x, lt_ints pad)
   return 0;
 }
 
+/* Sets n elements from position `first` (from 0) on along index d. */
+static int fill_part(lt_tensor *x, int d, int64_t first, int64_t n, lt_tensor *value)
+{
+  if (n <= 0) return 0;
+  LT_AUTO lt_tensor *part = lt_narrow(x, d + 1, first + 1, n), *filled = lt_fill_(part, value);
+  return filled ? 0 : -1;
+}
+
 /* x inside a new tensor, with `amount` (sign 1) or its opposite (sign -1) of room around it; parts that do not fit are cut off. */
 static lt_tensor *frame(lt_tensor *x, lt_ints pad, int sign, lt_scalar value)
 {
@@ -122,12 +130,14 @@ static lt_tensor *frame(lt_tensor *x, lt_ints pad, int sign, lt_scalar value)
       return lt_fail_null("padding %lld and %lld cannot be taken from dimension %d of sizes %s", (long long)pad.v[2 * i], (long long)pad.v[2 * i + 1],
                           d + 1, LT_SHAPE(x));
   }
-  LT_AUTO lt_tensor *out = lt_full((lt_ints){size, x->ndim}, value, (lt_dtype)x->dtype, NULL, false), *to = lt_ref(out), *from = lt_ref(x);
+  LT_AUTO lt_tensor *out = lt_tensor_new((lt_dtype)x->dtype, x->ndim, size), *to = lt_ref(out), *from = lt_ref(x);
+  LT_AUTO lt_tensor *number = lt_tensor_from_number(value);
   for (int i = 0; out && i < pad.n / 2; i++) {
     int d = x->ndim - 1 - i;
     int64_t before = sign * pad.v[2 * i], first = before > 0 ? before : 0, skipped = before < 0 ? -before : 0;
     int64_t n = x->size[d] - skipped < size[d] - first ? x->size[d] - skipped : size[d] - first;
-    if (n <= 0) return lt_take(&out);
+    if (n <= 0) return fill_part(to, d, 0, size[d], number) ? NULL : lt_take(&out);
+    if (fill_part(to, d, 0, first, number) || fill_part(to, d, first + n, size[d] - first - n, number)) return NULL;
     lt_tensor *to_part = lt_narrow(to, d + 1, first + 1, n), *from_part = lt_narrow(from, d + 1, skipped + 1, n);
     lt_unref(to);
     lt_unref(from);
