@@ -13,6 +13,13 @@ int check_sub(lt_tensor *x, lt_tensor *y, lt_scalar alpha)
   return check_add(x, y, alpha);
 }
 
+lt_tensor *op__scaled(lt_tensor *x, lt_scalar factor)
+{
+  if (lt_scalar_double(factor) == 1) return lt_ref(x);
+  LT_AUTO lt_tensor *number = lt_tensor_from_number(factor);
+  return lt_mul(x, number);
+}
+
 /* Integers have no infinity to answer a division by zero with. */
 static int check_divisor(lt_tensor *x, lt_tensor *y)
 {

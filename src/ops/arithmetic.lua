@@ -1,16 +1,21 @@
 -- Arithmetic between tensors, and between tensors and numbers. Types promote, shapes broadcast.
 
+op "_scaled" {
+  args = "x: Tensor, factor: Number", kind = "composite",
+  doc = "x times a number; x itself where that is 1.",
+}
+
 op "add" {
   args = "x: Operand, y: Operand, alpha: Number = 1", kind = "elementwise", dtypes = "all", check = true,
   c = {bool = "x | (y & (alpha != 0))", int = "x + y * alpha", float = "x + y * alpha"},
-  grad = function(g, _, _, alpha) return g, g:mul(alpha) end,
+  grad = function(g, _, _, alpha) return g, ops._scaled(g, alpha) end,
   doc = "x + alpha * y, elementwise.",
 }
 
 op "sub" {
   args = "x: Operand, y: Operand, alpha: Number = 1", kind = "elementwise", dtypes = "number", alias = {"subtract"}, check = true,
   c = "x - y * alpha",
-  grad = function(g, _, _, alpha) return g, g:mul(alpha):neg() end,
+  grad = function(g, _, _, alpha) return g, ops._scaled(g, alpha):neg() end,
   doc = "x - alpha * y, elementwise. Not defined for bool tensors.",
 }
 

@@ -56,7 +56,7 @@ op "inner" {
 op "addmm" {
   args = "x: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha: Number = 1", kind = "kernel", inplace = true,
   grad = function(g, _, mat1, mat2, beta, alpha)
-    return g:mul(beta), g:mm(mat2:t()):mul(alpha), mat1:t():mm(g):mul(alpha)
+    return ops._scaled(g, beta), ops._scaled(g:mm(mat2:t()), alpha), ops._scaled(mat1:t():mm(g), alpha)
   end,
   doc = "beta * x + alpha * mat1 mat2; x broadcasts to the product's sizes and is not read where beta is 0.",
 }
@@ -64,7 +64,7 @@ op "addmm" {
 op "baddbmm" {
   args = "x: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Number = 1, alpha: Number = 1", kind = "kernel", inplace = true,
   grad = function(g, _, batch1, batch2, beta, alpha)
-    return g:mul(beta), g:bmm(batch2:transpose(-2, -1)):mul(alpha), batch1:transpose(-2, -1):bmm(g):mul(alpha)
+    return ops._scaled(g, beta), ops._scaled(g:bmm(batch2:transpose(-2, -1)), alpha), ops._scaled(batch1:transpose(-2, -1):bmm(g), alpha)
   end,
   doc = "beta * x + alpha * bmm(batch1, batch2); x broadcasts to the products' sizes and is not read where beta is 0.",
 }

@@ -2,7 +2,7 @@
 
 Reads lines "THREADS <tab> SECONDS <tab> DIRECTION <tab> NAME <tab> ARGUMENTS" and answers each with the seconds of the fastest call,
 or with "none REASON". ARGUMENTS is the text of a Python call's arguments, with inputs written as make.KIND(SIZES). The inputs of a row
-are kept until another row comes.
+are kept until another row comes. The one argument names the dtype of floating-point inputs.
 """
 import sys, time
 import torch
@@ -123,6 +123,7 @@ def fastest(call, seconds):
 
 
 def main():
+    torch.set_default_dtype(getattr(torch, sys.argv[1]))
     prepared = None, None
     for line in sys.stdin:
         threads, seconds, direction, name, arguments = line.rstrip("\n").split("\t")

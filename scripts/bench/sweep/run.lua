@@ -1,11 +1,12 @@
 --- The sweep: every operator on about a million elements, in LuaTorch and in PyTorch.
 ---
----   build/luatorch scripts/bench/sweep/run.lua [--rounds N] [--threads 1,2] [--limit R] [--worst N] [--all] [--missing] [PATTERN...]
+---   build/luatorch scripts/bench/sweep/run.lua [--rounds N] [--threads 1,2] [--limit R] [--worst N] [--all] [--missing]
+---     [--dtype float64] [PATTERN...]
 ---
 --- Each row of workloads.lua is timed forward, and forward and backward where it has a gradient, in turn by this process and by peer.py
 --- (run by $PYTHON, or python3), round by round, so that drift of the machine hits both. The fastest call of each counts; a ratio is ours
 --- by theirs: above 1 PyTorch is faster. Rows above the limit (1.5) are timed again, with three times the rounds, before they are
---- believed. Printed are the rows above the limit (--all: every row), and the worst ten. PATTERNs (Lua's) choose rows by name.
+--- believed. --dtype makes floating-point inputs of another type. Printed are the rows above the limit (--all: every row), and the worst ten. PATTERNs (Lua's) choose rows by name.
 --- Without PyTorch only our own times are printed. --missing prints the operators that no row calls.
 local here = arg[0]:match "^(.*)/[^/]*$" or "."
 package.path = here .. "/?.lua;" .. package.path
@@ -19,7 +20,7 @@ local now = require("torch.core").monotonic_time
 local SECONDS = 0.015 -- a round of one row on one side
 
 local function options()
-  local o = {rounds = 3, threads = "1,2", limit = 1.5, worst = 10, patterns = {}}
+  local o = {rounds = 3, threads = "1,2", dtype = "float32", limit = 1.5, worst = 10, patterns = {}}
   local i = 1
   while arg[i] do
     local name = arg[i]:match "^%-%-(%a+)$"
@@ -27,7 +28,7 @@ local function options()
       o[name] = true
     elseif name then
       i = i + 1
-      o[name] = name == "threads" and arg[i] or assert(tonumber(arg[i]), "run.lua: --" .. name .. " needs a number")
+      o[name] = (name == "threads" or name == "dtype") and arg[i] or assert(tonumber(arg[i]), "run.lua: --" .. name .. " needs a number")
     else
       o.patterns[#o.patterns + 1] = arg[i]
     end
@@ -204,7 +205,8 @@ local function main()
   local o = options()
   if o.missing then return missing() end
   torch.manual_seed(0)
-  if not peer.start(here .. "/peer.py") then print "PyTorch is not installed: our own times only." end
+  torch.set_default_dtype(assert(torch[o.dtype], "run.lua: --dtype needs the name of a dtype"))
+  if not peer.start(here .. "/peer.py " .. o.dtype) then print "PyTorch is not installed: our own times only." end
   local results, skipped = sweep(o)
   peer.stop()
   report(results, skipped, o)
