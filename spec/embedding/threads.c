@@ -69,7 +69,7 @@ static void run_all(void *(*work)(void *))
 
 static void *interrupt_soon(void *unused)
 {
-  usleep(100000);
+  usleep(1000000);
   lt_interrupt();
   return unused;
 }
@@ -93,7 +93,7 @@ static bool is_interrupted(lt_tensor *x)
 /* A decomposition that its caller left behind ends by itself, and is in nobody's way. */
 static bool leaves_behind(void)
 {
-  lt_tensor *x = lt_rand(LT_INTS(2000, 2000), NULL, LT_FLOAT32, NULL, false), *one = lt_eye(50, 50, LT_FLOAT32, NULL, false);
+  lt_tensor *x = lt_rand(LT_INTS(2500, 2500), NULL, LT_FLOAT32, NULL, false), *one = lt_eye(50, 50, LT_FLOAT32, NULL, false);
   bool right = is_interrupted(x) && lt_calls_left_behind() == 1;
   do {
     lt_tensor *values = lt_linalg_svdvals(one, NULL), *sum = lt_sum(values, (lt_ints){NULL, 0}, false, LT_NO_DTYPE);
