@@ -1,6 +1,8 @@
 /* Weighted sums along a dimension, from the template resampling.inc. */
 #include "cpu/resampling.h"
 
+#include "base/interrupt.h"
+
 #define T float
 #define FN(name) name##_f32
 #include "cpu/resampling.inc"

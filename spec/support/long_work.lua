@@ -74,7 +74,7 @@ rare("interpolate", 1000, 8, of(function(n) return {4, 8, n, n} end, function(x)
 rare("grid_sample", 3000, 8, of(function(n) return {1, 8, n, n}, {1, n, n, 2} end, function(x, grid) return F.grid_sample(x, grid) end))
 add("grid_sample backward", 1500, 8, backward(function(n) return {1, 8, n, n}, {1, n, n, 2} end, function(x, grid) return F.grid_sample(x, grid) end))
 add("unfold", 1000, 16, of(function(n) return {2, 8, n, n} end, function(x) return F.unfold(x, 5) end))
-rare("fold", 1500, 16, function(n)
+rare("fold", 1100, 16, function(n)
   local x = torch.rand(2, 200, (n - 4) * (n - 4))
   return function() return F.fold(x, {n, n}, 5) end, {x}
 end)
