@@ -170,6 +170,11 @@ rare("layer_norm", 20000, 20, square(function(x) return F.layer_norm(x, {x.shape
 rare("mse_loss", 8e8, 100, vector(function(x) return F.mse_loss(x, x) end))
 
 -- elements
+rare("softmax of a row", 4e8, 20, vector(function(x) return F.softmax(x, 1) end))
+rare("argmax", 1e9, 20, vector(torch.argmax))
+rare("sums of a few rows", 4e8, 20, of(function(n) return {3, n} end, function(x) return x:sum(2) end))
+rare("sums of a few columns", 1e8, 20, of(function(n) return {n, 8} end, function(x) return x:sum(1) end))
+rare("batch_norm of a few channels", 12000, 20, of(function(n) return {1, 3, n, n} end, function(x) return F.batch_norm(x, nil, nil, nil, nil, true) end))
 add("lgamma", 5e7, 1000, vector(torch.lgamma))
 rare("exp", 4e8, 100, vector(torch.exp))
 rare("clone of a transposed matrix", 20000, 20, square(function(x) return x:t():contiguous() end))
