@@ -1,6 +1,7 @@
 /* One function for each metric, so that the loop over columns holds no choice. */
 #include "cpu/distance.h"
 
+#include "base/interrupt.h"
 #include "cpu/scalar.h"
 
 #define T float

@@ -2,6 +2,8 @@
    comparison: none does, since nothing compares with nan. */
 #include "cpu/extremum.h"
 
+#include "base/interrupt.h"
+
 #define T uint8_t
 #define FN(name) max_u8_##name
 #define BEATS >

@@ -1,7 +1,7 @@
 /* Random numbers over contiguous buffers, drawn in the order in which PyTorch draws them, so that streams agree.
 
-   `out` has n elements of type `dtype`. Arguments are checked by the caller, who also asks whether an interruption ended a fill early. Where a table function says "real", dtype may be any
-   floating type, "number" any type but bool, "any" all of them. */
+   `out` has n elements of type `dtype`. Arguments are checked by the caller, who also asks whether an interruption ended a fill early.
+   Where a table function says "real", dtype may be any floating type, "number" any type but bool, "any" all of them. */
 #ifndef CPU_RANDOM_H
 #define CPU_RANDOM_H
 

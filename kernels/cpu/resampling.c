@@ -1,6 +1,8 @@
 /* Weighted sums along a dimension, from the template resampling.inc. */
 #include "cpu/resampling.h"
 
+#include "base/interrupt.h"
+
 enum { SPAN = 1024 };              /* weights that are held at a time */
 
 #define T float

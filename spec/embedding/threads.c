@@ -1,7 +1,8 @@
 /* Eight threads, each with a Lua state of its own, train at the same time:  ./threads threads.lua
 
    What each comes to must be what it comes to alone: seeds, modes, errors and the default dtype are not shared. Then storages cross
-   threads: each frees what its neighbour made. `make threadcheck` runs this under ThreadSanitizer. */
+   threads: each frees what its neighbour made. At last a decomposition is interrupted from another thread, and the next ones are made
+   while it still runs. `make threadcheck` runs this under ThreadSanitizer. */
 #include <lauxlib.h>
 #include <lualib.h>
 #include <luatorch_lua.h>
@@ -9,6 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "base/detached.h"
+#include "base/interrupt.h"
 
 enum { THREADS = 8 };
 
@@ -62,6 +67,45 @@ static void run_all(void *(*work)(void *))
   for (int i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
 }
 
+static void *interrupt_soon(void *unused)
+{
+  usleep(1000000);
+  lt_interrupt();
+  return unused;
+}
+
+/* Whether singular values of x are refused with an error that speaks of the interruption. */
+static bool is_interrupted(lt_tensor *x)
+{
+  pthread_t thread;
+  bool heeded = lt_interrupt_heed(true);
+  pthread_create(&thread, NULL, interrupt_soon, NULL);
+  lt_tensor *values = lt_linalg_svdvals(x, NULL);
+  bool refused = !values && strstr(lt_error_message(), "interrupted");
+  pthread_join(thread, NULL);
+  lt_interrupt_clear();
+  lt_error_clear();
+  lt_interrupt_heed(heeded);
+  lt_unref(values);
+  return refused;
+}
+
+/* A decomposition that its caller left behind ends by itself, and is in nobody's way. */
+static bool leaves_behind(void)
+{
+  lt_tensor *x = lt_rand(LT_INTS(2500, 2500), NULL, LT_FLOAT32, NULL, false), *one = lt_eye(50, 50, LT_FLOAT32, NULL, false);
+  bool right = is_interrupted(x) && lt_calls_left_behind() == 1;
+  do {
+    lt_tensor *values = lt_linalg_svdvals(one, NULL), *sum = lt_sum(values, (lt_ints){NULL, 0}, false, LT_NO_DTYPE);
+    right = right && *(const float *)lt_tensor_data(sum) == 50;
+    lt_unref(values);
+    lt_unref(sum);
+  } while (lt_calls_left_behind() > 0);
+  lt_unref(x);
+  lt_unref(one);
+  return right;
+}
+
 int main(int argc, char **argv)
 {
   if (argc != 2) return EXIT_FAILURE;
@@ -77,6 +121,10 @@ int main(int argc, char **argv)
     train(&jobs[i], jobs[i].alone);
     if (strcmp(jobs[i].alone, jobs[i].together) == 0) continue;
     printf("thread %d: %s alone, %s together\n", i + 1, jobs[i].alone, jobs[i].together);
+    wrong++;
+  }
+  if (!leaves_behind()) {
+    puts("a decomposition was not interrupted as it should be");
     wrong++;
   }
   if (!wrong) puts("ok");

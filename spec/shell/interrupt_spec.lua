@@ -1,5 +1,6 @@
---- Ctrl-C at a terminal.
+--- Ctrl-C at a terminal. Single operators, one by one: long_work_spec.lua.
 local terminal = require "support.terminal"
+local core = require "torch.core"
 
 describe("Ctrl-C", function()
   local shell
@@ -34,26 +35,48 @@ describe("Ctrl-C", function()
   end)
 end)
 
+--- Types code, and Ctrl-C while it runs.
+local function interrupt(shell, code)
+  shell:send(code .. "\r")
+  os.execute "sleep 0.5"
+  local sent = core.monotonic_time()
+  shell:send "\3"
+  shell:expect "interrupted"
+  assert.is_true(core.monotonic_time() - sent < 2)
+  shell:answer()
+end
+
 describe("Ctrl-C at the prompt", function()
   local shell
 
   before_each(function() shell = terminal.open() end)
   after_each(function() shell:close() end)
 
-  local function interrupted(code)
-    shell:send(code .. "\r")
-    os.execute "sleep 0.5"
-    local core = require "torch.core"
-    local sent = core.monotonic_time()
-    shell:send "\3"
-    shell:expect "interrupted"
-    assert.is_true(core.monotonic_time() - sent < 3)
-    shell:expect "> "
+  local function stops(code)
+    interrupt(shell, code)
     assert.equal("2", shell:enter "1 + 1")
   end
 
-  it("stops a loop", function() interrupted "while true do end" end)
-  it("stops a coroutine", function() interrupted "coroutine.wrap(function() while true do end end)()" end)
-  it("stops a loop of operators", function() interrupted "x = torch.ones(1000) while true do x = x * 1 end" end)
-  it("stops one long operator", function() interrupted "y = torch.matmul(torch.ones(9000, 9000), torch.ones(9000, 9000))" end)
+  it("stops a loop", function() stops "while true do end" end)
+  it("stops a coroutine", function() stops "coroutine.wrap(function() while true do end end)()" end)
+  it("stops a loop of operators", function() stops "x = torch.ones(1000) while true do x = x * 1 end" end)
+  it("stops one long operator", function() stops "y = torch.matmul(torch.ones(9000, 9000), torch.ones(9000, 9000))" end)
+  it("stops what waits for another program", function() stops 'os.execute "sleep 9"' end)
+  it("stops a loop of programs", function() stops 'while true do os.execute "sleep 0.1" end' end)
+  it("stops what reads from a program", function() stops 'io.popen("sleep 9"):read()' end)
+  it("stops what reads from the keyboard", function() stops "io.read()" end)
+  it("stops what waits for workers of a loader", function()
+    stops("set = {get = function(_, i) while true do end return i end, len = function() return 9 end} " ..
+      "for _ in torch.utils.data.DataLoader(set, {num_workers = 2}):iter() do end")
+  end)
+  it("stops a profile", function() stops ":prof while true do torch.ones(3):sum() end" end)
+end)
+
+it("LAPACK that was left behind does not keep the program from ending", function()
+  local shell = terminal.open()
+  interrupt(shell, "torch.linalg.svd(torch.rand(3000, 3000))")
+  local sent = core.monotonic_time()
+  shell:send "os.exit(5)\r"
+  assert.equal(5, shell:wait())
+  assert.is_true(core.monotonic_time() - sent < 2)
 end)

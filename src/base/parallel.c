@@ -43,12 +43,6 @@ static void run_pieces(const struct loop *l, int64_t begin, int64_t end)
   if (begin < end && !lt_interrupted()) l->body(l->context, begin, end);
 }
 
-int lt_in_order(int64_t n, int64_t grain, void (*body)(void *, int64_t, int64_t), void *context)
-{
-  run_pieces(&(struct loop){body, context, grain > 0 ? grain : 1, lt_heeds_interrupts()}, 0, n);
-  return lt_check_interrupt();
-}
-
 /* What a call's grain is held to; 0: nothing. */
 static int64_t largest_grain;
 
@@ -107,7 +101,8 @@ void lt_set_num_threads(int n)
 
 int lt_parallel(int64_t n, int64_t grain, void (*body)(void *, int64_t, int64_t), void *context)
 {
-  return lt_in_order(n, grain, body, context);
+  run_pieces(&(struct loop){body, context, grain > 0 ? grain : 1, lt_heeds_interrupts()}, 0, n);
+  return lt_check_interrupt();
 }
 
 #endif

@@ -13,10 +13,6 @@
 __attribute__((warn_unused_result))
 int lt_parallel(int64_t n, int64_t grain, void (*body)(void *context, int64_t begin, int64_t end), void *context);
 
-/* The same on this thread alone, in order. */
-__attribute__((warn_unused_result))
-int lt_in_order(int64_t n, int64_t grain, void (*body)(void *context, int64_t begin, int64_t end), void *context);
-
 /* For specs: parts may be as small as this, whatever grain a call asks for; 0 gives calls their way again. */
 __attribute__((visibility("default"))) void lt_share_small_work(int64_t largest_grain);
 

@@ -14,13 +14,17 @@
 #include "base/alloc.h"
 #include "base/cpu.h"
 #include "base/error.h"
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "cpu/cast.h"
 #include "tensor/copy.h"
 #include "tensor/plan.h"
 #include "tensor/shape.h"
 
-enum { COLUMNS = 1024, MAX_ACC = 64, PARTS = 64, SHORT = 64 };
+enum {
+  COLUMNS = 1024, MAX_ACC = 64, PARTS = 64, SHORT = 64,
+  MOST = 1 << 22,                   /* elements folded between looks at interruptions */
+};
 
 struct group { int ndim; int64_t numel, size[LT_MAX_DIMS], stride[LT_MAX_DIMS]; };   /* strides in bytes, dimension 0 innermost */
 
@@ -90,9 +94,10 @@ static void fold_rows(const struct job *j, void *acc, const char *in, int64_t be
 {
   const struct group *g = &j->reduced;
   int64_t row = g->ndim ? g->size[0] : 1, step = g->ndim ? g->stride[0] : 0;
-  while (begin < end) {
+  while (lt_goes_on(begin, end)) {
     int64_t n = row - begin % row;
     if (n > end - begin) n = end - begin;
+    if (n > MOST) n = MOST;
     j->kernel->row(acc, in + offset_of(g, begin), step, n);
     begin += n;
   }
@@ -158,7 +163,7 @@ static void fold_columns(const struct job *j, int64_t begin, int64_t end)
   _Alignas(64) char acc[COLUMNS * MAX_ACC];
   const char *in = j->in + offset_of(&j->kept, begin);
   j->kernel->start(acc, end - begin);
-  for (int64_t r = 0; r < j->reduced.numel; r++) j->kernel->rows(acc, in + offset_of(&j->reduced, r), end - begin);
+  for (int64_t r = 0; lt_goes_on(r, j->reduced.numel); r++) j->kernel->rows(acc, in + offset_of(&j->reduced, r), end - begin);
   j->kernel->finish(j->out + begin * j->out_step, j->out_step, acc, end - begin, j->reduced.numel);
 }
 
