@@ -14,9 +14,14 @@ struct lt_conv {
   const char *bias;                  /* {out}, or NULL */
 };
 
-/* Through columns and BLAS where that pays. forward writes out, bias included; the others add to x or weight. */
+/* Through oneDNN, or columns and BLAS, where that pays. They write out (bias included), x or weight. */
 int lt_conv_forward(const struct lt_conv *c);
 int lt_conv_input_grad(const struct lt_conv *c);
 int lt_conv_weight_grad(const struct lt_conv *c);
+
+/* The same through oneDNN: 1 where it did the work, 0 where the work is left to others, -1 with an error. */
+int lt_conv_onednn_forward(const struct lt_conv *c);
+int lt_conv_onednn_input_grad(const struct lt_conv *c);
+int lt_conv_onednn_weight_grad(const struct lt_conv *c);
 
 #endif
