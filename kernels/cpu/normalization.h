@@ -12,7 +12,7 @@ struct cpu_norm {
   const void *weight, *bias;         /* of each channel, or NULL */
   void *mean, *rstd;                 /* of each row or channel: written by forward, read by backward */
   void *out;                         /* y, or the gradient of x */
-  void *weight_out, *bias_out;       /* of affine */
+  void *weight_out, *bias_out;       /* their gradients; channel_backward leaves them out where they are NULL */
   int64_t rows, groups, per_group, inner;
   double eps;
 };
