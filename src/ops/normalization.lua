@@ -86,7 +86,7 @@ op "_norm_affine_backward" {
 -- The sums over a channel serve all three gradients, which are therefore one operator.
 op "_batch_norm_backward" {
   args = "g: Tensor, x: Tensor, mean: Tensor, rstd: Tensor, weight: Tensor?, " .. CHANNELS, kind = "kernel",
-  returns = "x: Tensor, weight: Tensor, bias: Tensor",
+  returns = "by_x: Tensor, by_weight: Tensor, by_bias: Tensor",
   grad = function(gg, g, x, mean, rstd, weight, channels, inner, eps)
     local p = ops._norm_backward(gg[1], x, mean, rstd, nil, 1, channels, inner, true, eps)
     local xhat, wg = ops._normalized(x, channels, inner, true, eps), ops._scale_channels(g, weight, 1, channels, inner)
