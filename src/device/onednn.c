@@ -70,8 +70,13 @@ enum lt_onednn_use lt_onednn_use(void)
 const struct lt_onednn *lt_onednn(void)
 {
   pthread_once(&library.once, load);
-  if (!library.works) return NULL;
-  if (library.set_threads) library.set_threads(lt_team_size());
+  return library.works ? &library.table : NULL;
+}
+
+int lt_onednn_set_threads(int64_t n)
+{
+  int before = lt_num_threads();
+  if (library.set_threads) library.set_threads((int)n);
   if (library.set_dynamic) library.set_dynamic(false);
-  return &library.table;
+  return before;
 }

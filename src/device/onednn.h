@@ -47,7 +47,11 @@ enum lt_onednn_use { LT_ONEDNN_NEVER, LT_ONEDNN_WHERE_FASTER, LT_ONEDNN_ALWAYS }
 /* What the environment variable LT_ONEDNN says: 0, nothing, or `always`, which is for specs. Loads nothing. */
 enum lt_onednn_use lt_onednn_use(void);
 
-/* The library, with as many threads as lt_team_size() says; NULL, without an error, where there is none. */
+/* The library; NULL, without an error, where there is none. */
 const struct lt_onednn *lt_onednn(void);
+
+/* How many threads the library makes primitives for, and runs them with, when this thread calls. Its OpenMP is mostly ours, whose number it
+   is as well: returned is what that was, to be set again. */
+int lt_onednn_set_threads(int64_t n);
 
 #endif

@@ -21,6 +21,7 @@ struct lt_onednn_conv {
   bool has_bias;
   struct dnnl_primitive *primitive;
   size_t scratch_at, bytes;
+  int64_t threads;
 };
 
 /* ---- making ---- */
@@ -154,8 +155,11 @@ struct lt_onednn_conv *lt_onednn_conv_new(const struct lt_onednn_conv_shape *sha
   if (!c) return NULL;
   c->result = (enum lt_onednn_result)shape->result;
   c->has_bias = shape->has_bias;
+  c->threads = shape->threads;
   struct sizes s = sizes_of(shape);
-  if (make(dnn, c, &s) == 0) return c;
+  int before = lt_onednn_set_threads(c->threads), status = make(dnn, c, &s);
+  lt_onednn_set_threads(before);
+  if (status == 0) return c;
   lt_onednn_conv_free(c);
   return NULL;
 }
@@ -225,7 +229,8 @@ int lt_onednn_conv_run(const struct lt_onednn_conv *c, char *x, char *weight, co
   const struct lt_onednn *dnn = lt_onednn();
   struct dnnl_stream *stream;
   if (dnn->stream_create(&stream, dnn->engine, 1)) return -1;
-  int status = run(dnn, stream, c, (char *[]){x, weight, out}, bias, memory, same_weights);
+  int before = lt_onednn_set_threads(c->threads), status = run(dnn, stream, c, (char *[]){x, weight, out}, bias, memory, same_weights);
+  lt_onednn_set_threads(before);
   dnn->stream_destroy(stream);
   return status;
 }

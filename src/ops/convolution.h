@@ -3,6 +3,7 @@
 #define OPS_CONVOLUTION_H
 
 #include "cpu/convolution.h"
+#include "device/onednn_convolution.h"
 #include "tensor/tensor.h"
 
 struct lt_conv {
@@ -23,5 +24,12 @@ int lt_conv_weight_grad(const struct lt_conv *c);
 int lt_conv_onednn_forward(const struct lt_conv *c);
 int lt_conv_onednn_input_grad(const struct lt_conv *c);
 int lt_conv_onednn_weight_grad(const struct lt_conv *c);
+int lt_conv_run_parts(const struct lt_conv *c, enum lt_onednn_result result);
+
+/* Elements of a sample, of its result, and of the weights; multiplications for a sample. */
+int64_t lt_conv_x_size(const struct lt_conv *c);
+int64_t lt_conv_out_size(const struct lt_conv *c);
+int64_t lt_conv_weight_size(const struct lt_conv *c);
+double lt_conv_sample_work(const struct lt_conv *c);
 
 #endif
