@@ -1,6 +1,6 @@
 /* A convolution through oneDNN in parts of its batch.
 
-   The images of a part stay in the cache while they are laid out, convolved and laid out again, and an interruption is looked for between
+   The images of a part stay in the cache while they are laid out, convolved and laid out again, and interruptions are looked at between
    two parts. Threads take parts of their own where there are enough of them for all; otherwise oneDNN shares each part out to the threads,
    which then wait for each other again and again. What is done follows from the sizes and the number of threads alone, so that a program
    that runs again finds the same numbers again. */
@@ -23,7 +23,7 @@ struct job {
   struct lt_onednn_conv *convs[2];
   char *memory;                              /* of all workers, for each: what oneDNN works in; of gradients of weights a part's and the sum */
   size_t own, weight_bytes, each;
-  atomic_bool stopped, failed;
+  atomic_bool failed;
 };
 
 static bool sums_weights(const struct job *j)
@@ -110,15 +110,11 @@ static int run_part(const struct job *j, int64_t worker, int64_t part, bool is_f
   return 0;
 }
 
-/* Only the calling thread hears of an interruption; it tells the others. */
 static void run_worker(struct job *j, int64_t worker)
 {
   const int64_t first = j->parts * worker / j->workers, last = j->parts * (worker + 1) / j->workers;
-  for (int64_t part = first; part < last; part++) {
-    if (lt_interrupted()) atomic_store(&j->stopped, true);
-    if (atomic_load(&j->stopped) || atomic_load(&j->failed)) return;
+  for (int64_t part = first; part < last && !lt_interrupted() && !atomic_load(&j->failed); part++)
     if (run_part(j, worker, part, part == first)) atomic_store(&j->failed, true);
-  }
 }
 
 static void run_workers(void *context, int64_t begin, int64_t end)
@@ -134,11 +130,11 @@ static int run(struct job *j)
   j->each = j->own + 2 * j->weight_bytes;
   size_t bytes = (size_t)j->workers * j->each;
   if (!(j->memory = lt_alloc(bytes))) return -1;
-  lt_parallel(j->workers, 1, run_workers, j);
-  bool done = !atomic_load(&j->stopped) && !atomic_load(&j->failed);
-  for (int64_t worker = 1; done && sums_weights(j) && worker < j->workers; worker++) add_weights(j, j->c->weight, sum_of(j, worker));
+  int status = lt_parallel(j->workers, 1, run_workers, j);
+  if (status == 0 && !atomic_load(&j->failed)) status = 1;
+  for (int64_t worker = 1; status == 1 && sums_weights(j) && worker < j->workers; worker++) add_weights(j, j->c->weight, sum_of(j, worker));
   lt_free(j->memory, bytes);
-  return done ? 1 : lt_check_interrupt();
+  return status;
 }
 
 int lt_conv_run_parts(const struct lt_conv *c, enum lt_onednn_result result)
