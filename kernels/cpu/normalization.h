@@ -5,7 +5,7 @@
 #include "cpu/level.h"
 #include "tensor/dtype.h"
 
-enum { CPU_NORM_CHANNELS = 256 };
+enum { CPU_NORM_CHANNELS = 1024 };
 
 struct cpu_norm {
   const void *x, *g;

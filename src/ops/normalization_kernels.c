@@ -4,7 +4,7 @@
 #include "ops/front.h"
 #include "tensor/copy.h"
 
-enum { CACHED = 1 << 16 };           /* elements of x, and of g, that a part of the cache holds */
+enum { CACHED = 1 << 16, STRIP = 512 };   /* elements of x, and of g, that a part of the cache holds; channels side by side */
 
 /* ---- running a kernel ---- */
 
@@ -12,6 +12,7 @@ struct job {
   struct cpu_norm p;
   cpu_norm_fn *kernel;
   int64_t block;                     /* items that the kernel takes at a time */
+  bool by_channel;                   /* items are channels, not rows */
   lt_dtype type;
   lt_tensor *x, *g, *weight, *bias;
 };
@@ -22,10 +23,13 @@ static void run_part(void *context, int64_t begin, int64_t end)
   for (; begin < end; begin += j->block) j->kernel(&j->p, begin, begin + j->block < end ? begin + j->block : end);
 }
 
+/* Channels side by side are not cut into narrow strips, of which rows would be read bit by bit. */
 static int run(struct job *j, int64_t items)
 {
-  int64_t each = j->p.rows * j->p.per_group * j->p.inner / (items ? items : 1);
-  return items ? lt_parallel(items, 1 + LT_GRAIN / 4 / (each + 1), run_part, j) : 0;
+  int64_t each = j->p.rows * j->p.per_group * j->p.inner / (items ? items : 1), grain = 1 + LT_GRAIN / 4 / (each + 1);
+  int64_t share = items / lt_num_threads(), strip = share < STRIP ? share : STRIP;
+  if (j->p.inner == 1 && j->by_channel && grain < strip) grain = strip;
+  return items ? lt_parallel(items, grain, run_part, j) : 0;
 }
 
 static const struct cpu_norm_kernels *kernels(lt_dtype type)
@@ -69,12 +73,11 @@ static int64_t statistics(const struct job *j, bool by_channel)
   return by_channel ? channels(j) : j->p.rows;
 }
 
-/* Channels that one call does: as many as fit into a cache, since they are read more than once. Where they lie side by side, wide blocks
-   read more of every row at a time. */
+/* Channels that one call does. Runs are read more than once, and should fit into a cache. */
 static int64_t block_of(const struct job *j, int64_t n, bool by_channel)
 {
   if (!by_channel) return n;
-  if (j->p.inner == 1) return n >= 2 * CPU_NORM_CHANNELS ? CPU_NORM_CHANNELS : CPU_NORM_CHANNELS / 4;
+  if (j->p.inner == 1) return CPU_NORM_CHANNELS;
   int64_t block = CACHED / (j->p.rows * j->p.inner + 1);
   return block < 1 ? 1 : block < CPU_NORM_CHANNELS ? block : CPU_NORM_CHANNELS;
 }
@@ -83,6 +86,7 @@ static int run_kernel(struct job *j, cpu_norm_fn *kernel, bool by_channel)
 {
   int64_t n = statistics(j, by_channel);
   j->kernel = kernel;
+  j->by_channel = by_channel;
   j->block = block_of(j, n, by_channel);
   return run(j, n);
 }
@@ -172,6 +176,7 @@ static int affine(struct job *j, lt_tensor *mean, lt_tensor *rstd, lt_tensor **o
   j->p.mean = mean->data;
   j->p.rstd = rstd->data;
   j->kernel = kernels(j->type)->row_affine;
+  j->by_channel = true;
   j->block = channels(j);
   return run(j, channels(j));
 }
