@@ -5,14 +5,14 @@
 #include "cpu/level.h"
 #include "tensor/dtype.h"
 
-enum { CPU_NORM_CHANNELS = 256 };
+enum { CPU_NORM_CHANNELS = 1024 };
 
 struct cpu_norm {
   const void *x, *g;
   const void *weight, *bias;         /* of each channel, or NULL */
   void *mean, *rstd;                 /* of each row or channel: written by forward, read by backward */
   void *out;                         /* y, or the gradient of x */
-  void *weight_out, *bias_out;       /* of affine */
+  void *weight_out, *bias_out;       /* their gradients; channel_backward leaves them out where they are NULL */
   int64_t rows, groups, per_group, inner;
   double eps;
 };

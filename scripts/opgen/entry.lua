@@ -78,6 +78,15 @@ local function parse_returns(e)
   return {tensors = names, single = #names == 1}
 end
 
+--- A node saves arguments and results by their names.
+local function check_names(e)
+  for _, result in ipairs(e.result.tensors or {}) do
+    for _, a in ipairs(e.args) do
+      if e.grad and a.name == result then fail(e, "an argument and a result are both named %q", result) end
+    end
+  end
+end
+
 local KINDS = {elementwise = true, reduce = true, view = true, kernel = true, composite = true}
 
 local function check(e)
@@ -100,6 +109,7 @@ local function define(name, source, family)
     e.cname = e.cname or name:gsub("%.", "_")
     e.args = parse_args(e)
     e.result = parse_returns(e)
+    check_names(e)
     if e.inplace == nil then e.inplace = e.kind == "elementwise" and not e.module end
     entry.list[#entry.list + 1] = e
     entry.by_name[name] = e

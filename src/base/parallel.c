@@ -64,6 +64,12 @@ void lt_set_num_threads(int n)
   omp_set_num_threads(n);
 }
 
+int lt_team_size(void)
+{
+  int most = omp_get_max_threads(), limit = omp_get_thread_limit();
+  return omp_in_parallel() ? 1 : most < limit ? most : limit;
+}
+
 static void share_out(const struct loop *l, int64_t n, int parts)
 {
 #pragma omp parallel num_threads(parts)
@@ -97,6 +103,11 @@ int lt_num_threads(void)
 void lt_set_num_threads(int n)
 {
   (void)n;
+}
+
+int lt_team_size(void)
+{
+  return 1;
 }
 
 int lt_parallel(int64_t n, int64_t grain, void (*body)(void *, int64_t, int64_t), void *context)

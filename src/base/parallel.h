@@ -13,6 +13,9 @@
 __attribute__((warn_unused_result))
 int lt_parallel(int64_t n, int64_t grain, void (*body)(void *context, int64_t begin, int64_t end), void *context);
 
+/* Threads that a parallel part gets if it starts here: there may be a limit, and within a parallel part it is one. */
+int lt_team_size(void);
+
 /* For specs: parts may be as small as this, whatever grain a call asks for; 0 gives calls their way again. */
 __attribute__((visibility("default"))) void lt_share_small_work(int64_t largest_grain);
 

@@ -85,7 +85,7 @@ lt_tensor *op__conv_input_grad(lt_tensor *g, lt_tensor *weight, lt_ints size, lt
   struct lt_conv c;
   struct sizes s = {size, lt_sizes(weight), stride, padding, dilation, groups};
   if (prepare(&c, &s, (lt_dtype)g->dtype) || check_gradient(g, &s, &c.plane)) return NULL;
-  LT_AUTO lt_tensor *from = lt_contiguous_as(g, c.type), *w = lt_contiguous_as(weight, c.type), *out = lt_zeros(size, c.type, NULL, false);
+  LT_AUTO lt_tensor *from = lt_contiguous_as(g, c.type), *w = lt_contiguous_as(weight, c.type), *out = lt_tensor_new(c.type, (int)size.n, size.v);
   if (!from || !w || !out) return NULL;
   c.out = from->data;
   c.weight = w->data;
@@ -98,7 +98,7 @@ lt_tensor *op__conv_weight_grad(lt_tensor *g, lt_tensor *x, lt_ints size, lt_int
   struct lt_conv c;
   struct sizes s = {lt_sizes(x), size, stride, padding, dilation, groups};
   if (prepare(&c, &s, (lt_dtype)g->dtype) || check_gradient(g, &s, &c.plane)) return NULL;
-  LT_AUTO lt_tensor *from = lt_contiguous_as(g, c.type), *input = lt_contiguous_as(x, c.type), *out = lt_zeros(size, c.type, NULL, false);
+  LT_AUTO lt_tensor *from = lt_contiguous_as(g, c.type), *input = lt_contiguous_as(x, c.type), *out = lt_tensor_new(c.type, (int)size.n, size.v);
   if (!from || !input || !out) return NULL;
   c.out = from->data;
   c.x = input->data;

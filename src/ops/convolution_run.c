@@ -255,6 +255,8 @@ int lt_conv_forward(const struct lt_conv *c)
       c->kernel->fill((char *)out_of(c, s, 0), c->bias, c->groups * p->out_channels, p->out_plane, p->out_plane);
     return 0;
   }
+  int done = lt_conv_onednn_forward(c);
+  if (done) return done > 0 ? 0 : -1;
   if (is_direct(c)) return lt_parallel(planes, grain(c, p->in_channels), direct_part, (void *)c);
   struct job j = make_job(c, true);
   j.unit = forward_unit;
@@ -263,6 +265,9 @@ int lt_conv_forward(const struct lt_conv *c)
 
 int lt_conv_input_grad(const struct lt_conv *c)
 {
+  int done = is_empty(c) ? 0 : lt_conv_onednn_input_grad(c);
+  if (done) return done > 0 ? 0 : -1;
+  memset(c->x, 0, (size_t)(c->samples * c->groups * c->plane.in_channels * c->plane.in_plane * itemsize(c)));
   if (is_empty(c)) return 0;
   if (is_direct(c))
     return lt_parallel(c->samples * c->groups * c->plane.in_channels, grain(c, c->plane.out_channels), direct_input_part, (void *)c);
@@ -273,6 +278,9 @@ int lt_conv_input_grad(const struct lt_conv *c)
 
 int lt_conv_weight_grad(const struct lt_conv *c)
 {
+  int done = is_empty(c) ? 0 : lt_conv_onednn_weight_grad(c);
+  if (done) return done > 0 ? 0 : -1;
+  memset(c->weight, 0, (size_t)(c->groups * c->plane.out_channels * c->plane.in_channels * c->plane.taps * itemsize(c)));
   if (is_empty(c)) return 0;
   if (is_direct(c))
     return lt_parallel(c->groups * c->plane.out_channels, grain(c, c->plane.in_channels * c->samples), direct_weight_part, (void *)c);

@@ -40,7 +40,7 @@ static lt_tensor *norm(lt_tensor *x, lt_tensor *weight, lt_tensor *bias, int64_t
 {
   lt_tensor *out[3] LT_AUTO_ARRAY(3) = {NULL};
   if (check_type(x, weight, "weight") || check_type(x, bias, "bias")) return NULL;
-  return lt__norm(x, weight, bias, groups, per_group, inner, false, eps, out) ? NULL : lt_take(&out[0]);
+  return lt__norm(x, weight, bias, groups, per_group, inner, eps, out) ? NULL : lt_take(&out[0]);
 }
 
 static lt_tensor *flat(lt_tensor *p)
@@ -109,14 +109,6 @@ static int update(lt_tensor *running_mean, lt_tensor *running_var, const lt_tens
   return 0;
 }
 
-/* A vector over channels, shaped to broadcast against x. */
-static lt_tensor *by_channel(lt_tensor *v, const lt_tensor *x)
-{
-  int64_t size[LT_MAX_DIMS];
-  for (int i = 0; i < x->ndim; i++) size[i] = i == 1 ? v->numel : 1;
-  return lt_reshape(v, (lt_ints){size, x->ndim});
-}
-
 lt_tensor *op__channel_scale(lt_tensor *var, lt_tensor *weight, double eps)
 {
   LT_AUTO lt_tensor *small = lt_tensor_from_number(lt_float_scalar(eps)), *sum = lt_add(var, small, lt_int_scalar(1)), *rstd = lt_rsqrt(sum);
@@ -128,9 +120,7 @@ static lt_tensor *normalize_by(lt_tensor *x, lt_tensor *mean, lt_tensor *var, lt
 {
   LT_AUTO lt_tensor *scale = lt__channel_scale(var, weight, eps), *moved = lt_mul(mean, scale);
   LT_AUTO lt_tensor *shift = bias ? lt_sub(bias, moved, lt_int_scalar(1)) : lt_neg(moved);
-  if (!shift) return NULL;
-  LT_AUTO lt_tensor *wide_scale = by_channel(scale, x), *wide_shift = by_channel(shift, x);
-  return lt__affine(x, wide_scale, wide_shift);
+  return lt__affine_channels(x, scale, shift, x->size[1], inner_of(x));
 }
 
 /* Checks everything that has one element for each channel. Returns the number of channels, or -1. */
@@ -155,7 +145,7 @@ lt_tensor *op_functional_batch_norm(lt_tensor *x, lt_tensor *running_mean, lt_te
   int64_t n = channels ? x->numel / channels : 0;
   if (n == 1) return lt_fail_null("needs more than 1 value for each channel in training, but got sizes %s", LT_SHAPE(x));
   lt_tensor *out[3] LT_AUTO_ARRAY(3) = {NULL};
-  if (lt__norm(x, weight, bias, 1, channels, inner_of(x), true, eps, out)) return NULL;
+  if (lt__batch_norm(x, weight, bias, channels, inner_of(x), eps, out)) return NULL;
   if (n && (running_mean || running_var) && update(running_mean, running_var, out[1], out[2], channels, (double)n, momentum, eps)) return NULL;
   return lt_take(&out[0]);
 }
@@ -172,7 +162,7 @@ lt_tensor *op_functional_instance_norm(lt_tensor *x, lt_tensor *running_mean, lt
   int64_t n = inner_of(x);
   if (n == 1) return lt_fail_null("needs more than 1 value for each channel, but got sizes %s", LT_SHAPE(x));
   lt_tensor *out[3] LT_AUTO_ARRAY(3) = {NULL};
-  if (lt__norm(x, weight, bias, channels ? channels : 1, 1, n, false, eps, out)) return NULL;
+  if (lt__norm(x, weight, bias, channels ? channels : 1, 1, n, eps, out)) return NULL;
   if (x->numel && (running_mean || running_var) && update(running_mean, running_var, out[1], out[2], channels, (double)n, momentum, eps)) return NULL;
   return lt_take(&out[0]);
 }

@@ -40,38 +40,63 @@ op "functional.rms_norm" {
 
 ---- kernels ----
 
-local LAYOUT = "groups: int, per_group: int, inner: int, by_channel: bool, eps: float"
+local ROWS, CHANNELS = "groups: int, per_group: int, inner: int, eps: float", "channels: int, inner: int, eps: float"
 
 op "_norm" {
-  args = "x: Tensor, weight: Tensor?, bias: Tensor?, " .. LAYOUT, kind = "kernel", returns = "y: Tensor, mean: Tensor, rstd: Tensor",
-  grad = function(g, x, weight, _, groups, per_group, inner, by_channel, eps, out)
-    local gw, gb = ops._norm_affine_backward(g[1], x, out[2], out[3], groups, per_group, inner, by_channel, eps)
-    return ops._norm_backward(g[1], x, out[2], out[3], weight, groups, per_group, inner, by_channel, eps), gw, gb
+  args = "x: Tensor, weight: Tensor?, bias: Tensor?, " .. ROWS, kind = "kernel", returns = "y: Tensor, mean: Tensor, rstd: Tensor",
+  grad = function(g, x, weight, _, groups, per_group, inner, eps, out)
+    local gw, gb = ops._norm_affine_backward(g[1], x, out[2], out[3], groups, per_group, inner, eps)
+    return ops._norm_backward(g[1], x, out[2], out[3], weight, groups, per_group, inner, false, eps), gw, gb
   end,
-  doc = "x with mean 0 and variance 1, times weight plus bias; and the mean and 1 / sqrt(var + eps) of each row or channel. Only the first result is " ..
-    "differentiable.",
+  doc = "x with mean 0 and variance 1 over each row, times weight plus bias; and the mean and 1 / sqrt(var + eps) of each row. Only the first result " ..
+    "is differentiable.",
+}
+
+op "_batch_norm" {
+  args = "x: Tensor, weight: Tensor?, bias: Tensor?, " .. CHANNELS, kind = "kernel", returns = "y: Tensor, mean: Tensor, rstd: Tensor",
+  grad = function(g, x, weight, _, channels, inner, eps, out)
+    return ops._batch_norm_backward(g[1], x, out[2], out[3], weight, channels, inner, eps)
+  end,
+  doc = "As _norm, over each channel.",
 }
 
 op "_norm_backward" {
-  args = "g: Tensor, x: Tensor, mean: Tensor, rstd: Tensor, weight: Tensor?, " .. LAYOUT, kind = "kernel",
+  args = "g: Tensor, x: Tensor, mean: Tensor, rstd: Tensor, weight: Tensor?, groups: int, per_group: int, inner: int, by_channel: bool, eps: float",
+  kind = "kernel",
   grad = function(gg, g, x, mean, rstd, weight, groups, per_group, inner, by_channel, eps)
     local p = ops._norm_backward(gg, x, mean, rstd, nil, groups, per_group, inner, by_channel, eps)
     local wg = ops._scale_channels(g, weight, groups, per_group, inner)
     return ops._scale_channels(p, weight, groups, per_group, inner), ops._norm_curvature(gg, wg, x, per_group, inner, by_channel, eps), nil, nil,
       ops._sum_channels(g * p, groups, per_group, inner)
   end,
-  doc = "The gradient of _norm with respect to x: P(weight g).",
+  doc = "The gradient of _norm, or of _batch_norm, with respect to x: P(weight g).",
 }
 
 op "_norm_affine_backward" {
-  args = "g: Tensor, x: Tensor, mean: Tensor, rstd: Tensor, " .. LAYOUT, kind = "kernel", returns = "weight: Tensor, bias: Tensor",
-  grad = function(gg, g, x, mean, rstd, groups, per_group, inner, by_channel, eps)
-    local xhat = ops._normalized(x, per_group, inner, by_channel, eps)
+  args = "g: Tensor, x: Tensor, mean: Tensor, rstd: Tensor, " .. ROWS, kind = "kernel", returns = "weight: Tensor, bias: Tensor",
+  grad = function(gg, g, x, mean, rstd, groups, per_group, inner, eps)
+    local xhat = ops._normalized(x, per_group, inner, false, eps)
     local by_g = ops._scale_channels(xhat, gg[1], groups, per_group, inner) + ops._spread_channels(gg[2], x, groups, per_group, inner)
     local wide = ops._scale_channels(g, gg[1], groups, per_group, inner)
-    return by_g, ops._norm_backward(wide, x, mean, rstd, nil, groups, per_group, inner, by_channel, eps)
+    return by_g, ops._norm_backward(wide, x, mean, rstd, nil, groups, per_group, inner, false, eps)
   end,
   doc = "The gradients of _norm with respect to weight and bias: the sums of g xhat and of g over each channel.",
+}
+
+-- The sums over a channel serve all three gradients, which are therefore one operator.
+op "_batch_norm_backward" {
+  args = "g: Tensor, x: Tensor, mean: Tensor, rstd: Tensor, weight: Tensor?, " .. CHANNELS, kind = "kernel",
+  returns = "by_x: Tensor, by_weight: Tensor, by_bias: Tensor",
+  grad = function(gg, g, x, mean, rstd, weight, channels, inner, eps)
+    local p = ops._norm_backward(gg[1], x, mean, rstd, nil, 1, channels, inner, true, eps)
+    local xhat, wg = ops._normalized(x, channels, inner, true, eps), ops._scale_channels(g, weight, 1, channels, inner)
+    local by_g = ops._scale_channels(p, weight, 1, channels, inner) + ops._scale_channels(xhat, gg[2], 1, channels, inner) +
+      ops._spread_channels(gg[3], x, 1, channels, inner)
+    local wide = ops._scale_channels(g, gg[2], 1, channels, inner)
+    local by_x = ops._norm_curvature(gg[1], wg, x, channels, inner, true, eps) + ops._norm_backward(wide, x, mean, rstd, nil, 1, channels, inner, true, eps)
+    return by_g, by_x, nil, nil, ops._sum_channels(g * p, 1, channels, inner)
+  end,
+  doc = "The gradients of _batch_norm.",
 }
 
 ---- their parts as plain operators, for the second order ----
@@ -130,6 +155,24 @@ op "_affine" {
   args = "x: Tensor, scale: Tensor, shift: Tensor", kind = "elementwise", dtypes = "float", inplace = false, c = "x * scale + shift",
   grad = function(g, x, scale) return g * scale, g * x, g end,
   doc = "x * scale + shift; shapes broadcast.",
+}
+
+op "_affine_channels" {
+  args = "x: Tensor, scale: Tensor, shift: Tensor, channels: int, inner: int", kind = "kernel",
+  grad = function(g, x, scale, _, channels, inner)
+    local by_scale, by_shift = ops._channel_moments(g, x, channels, inner)
+    return ops._scale_channels(g, scale, 1, channels, inner), by_scale, by_shift
+  end,
+  doc = "x times the scale of each element's channel, plus its shift.",
+}
+
+op "_channel_moments" {
+  args = "g: Tensor, x: Tensor, channels: int, inner: int", kind = "kernel", returns = "products: Tensor, sums: Tensor",
+  grad = function(gg, g, x, channels, inner)
+    return ops._scale_channels(x, gg[1], 1, channels, inner) + ops._spread_channels(gg[2], g, 1, channels, inner),
+      ops._scale_channels(g, gg[1], 1, channels, inner)
+  end,
+  doc = "The sums of g x and of g over each channel.",
 }
 
 op "_channel_scale" {

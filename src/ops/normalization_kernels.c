@@ -4,12 +4,15 @@
 #include "ops/front.h"
 #include "tensor/copy.h"
 
+enum { CACHED = 1 << 16, STRIP = 512 };   /* elements of x, and of g, that a part of the cache holds; channels side by side */
+
 /* ---- running a kernel ---- */
 
 struct job {
   struct cpu_norm p;
   cpu_norm_fn *kernel;
   int64_t block;                     /* items that the kernel takes at a time */
+  bool by_channel;                   /* items are channels, not rows */
   lt_dtype type;
   lt_tensor *x, *g, *weight, *bias;
 };
@@ -20,10 +23,13 @@ static void run_part(void *context, int64_t begin, int64_t end)
   for (; begin < end; begin += j->block) j->kernel(&j->p, begin, begin + j->block < end ? begin + j->block : end);
 }
 
+/* Channels side by side are not cut into narrow strips, of which rows would be read bit by bit. */
 static int run(struct job *j, int64_t items)
 {
-  int64_t each = j->p.rows * j->p.per_group * j->p.inner / (items ? items : 1);
-  return items ? lt_parallel(items, 1 + LT_GRAIN / 4 / (each + 1), run_part, j) : 0;
+  int64_t each = j->p.rows * j->p.per_group * j->p.inner / (items ? items : 1), grain = 1 + LT_GRAIN / 4 / (each + 1);
+  int64_t share = items / lt_num_threads(), strip = share < STRIP ? share : STRIP;
+  if (j->p.inner == 1 && j->by_channel && grain < strip) grain = strip;
+  return items ? lt_parallel(items, grain, run_part, j) : 0;
 }
 
 static const struct cpu_norm_kernels *kernels(lt_dtype type)
@@ -67,11 +73,22 @@ static int64_t statistics(const struct job *j, bool by_channel)
   return by_channel ? channels(j) : j->p.rows;
 }
 
-/* Channels that one call does: where they lie side by side and are many, wide blocks, which read more of every row at a time. */
+/* Channels that one call does. Runs are read more than once, and should fit into a cache. */
 static int64_t block_of(const struct job *j, int64_t n, bool by_channel)
 {
   if (!by_channel) return n;
-  return j->p.inner == 1 && n >= 2 * CPU_NORM_CHANNELS ? CPU_NORM_CHANNELS : CPU_NORM_CHANNELS / 4;
+  if (j->p.inner == 1) return CPU_NORM_CHANNELS;
+  int64_t block = CACHED / (j->p.rows * j->p.inner + 1);
+  return block < 1 ? 1 : block < CPU_NORM_CHANNELS ? block : CPU_NORM_CHANNELS;
+}
+
+static int run_kernel(struct job *j, cpu_norm_fn *kernel, bool by_channel)
+{
+  int64_t n = statistics(j, by_channel);
+  j->kernel = kernel;
+  j->by_channel = by_channel;
+  j->block = block_of(j, n, by_channel);
+  return run(j, n);
 }
 
 /* ---- forward ---- */
@@ -86,13 +103,11 @@ static int forward(struct job *j, lt_tensor *x, bool by_channel, lt_tensor **out
   j->p.out = y->data;
   j->p.mean = out[1]->data;
   j->p.rstd = out[2]->data;
-  j->kernel = by_channel ? kernels(j->type)->channel : kernels(j->type)->row;
-  j->block = block_of(j, n, by_channel);
-  if (run(j, n)) return -1;
+  if (run_kernel(j, by_channel ? kernels(j->type)->channel : kernels(j->type)->row, by_channel)) return -1;
   return (out[0] = lt_contiguous_as(y, (lt_dtype)x->dtype)) ? 0 : -1;
 }
 
-int op__norm(lt_tensor *x, lt_tensor *weight, lt_tensor *bias, int64_t groups, int64_t per_group, int64_t inner, bool by_channel, double eps, lt_tensor **out)
+static int norm(lt_tensor *x, lt_tensor *weight, lt_tensor *bias, int64_t groups, int64_t per_group, int64_t inner, bool by_channel, double eps, lt_tensor **out)
 {
   struct job j;
   out[0] = out[1] = out[2] = NULL;
@@ -101,7 +116,28 @@ int op__norm(lt_tensor *x, lt_tensor *weight, lt_tensor *bias, int64_t groups, i
   return status ? lt_drop_results(out, 3) : 0;
 }
 
+int op__norm(lt_tensor *x, lt_tensor *weight, lt_tensor *bias, int64_t groups, int64_t per_group, int64_t inner, double eps, lt_tensor **out)
+{
+  return norm(x, weight, bias, groups, per_group, inner, false, eps, out);
+}
+
+int op__batch_norm(lt_tensor *x, lt_tensor *weight, lt_tensor *bias, int64_t channels, int64_t inner, double eps, lt_tensor **out)
+{
+  return norm(x, weight, bias, 1, channels, inner, true, eps, out);
+}
+
 /* ---- backward ---- */
+
+/* Vectors for the gradients of weight and bias. */
+static int make_affine(struct job *j, lt_tensor **out)
+{
+  int64_t n = channels(j);
+  for (int i = 0; i < 2; i++)
+    if (!(out[i] = lt_tensor_new(j->type, 1, &n))) return -1;
+  j->p.weight_out = out[0]->data;
+  j->p.bias_out = out[1]->data;
+  return 0;
+}
 
 static lt_tensor *backward(struct job *j, lt_tensor *x, lt_tensor *mean, lt_tensor *rstd, bool by_channel)
 {
@@ -110,10 +146,8 @@ static lt_tensor *backward(struct job *j, lt_tensor *x, lt_tensor *mean, lt_tens
   j->p.out = out->data;
   j->p.mean = mean->data;
   j->p.rstd = rstd->data;
-  j->kernel = by_channel ? kernels(j->type)->channel_backward : kernels(j->type)->row_backward;
-  int64_t n = statistics(j, by_channel);
-  j->block = block_of(j, n, by_channel);
-  return run(j, n) ? NULL : lt_contiguous_as(out, (lt_dtype)x->dtype);
+  if (run_kernel(j, by_channel ? kernels(j->type)->channel_backward : kernels(j->type)->row_backward, by_channel)) return NULL;
+  return lt_contiguous_as(out, (lt_dtype)x->dtype);
 }
 
 lt_tensor *op__norm_backward(lt_tensor *g, lt_tensor *x, lt_tensor *mean, lt_tensor *rstd, lt_tensor *weight, int64_t groups, int64_t per_group, int64_t inner,
@@ -125,26 +159,65 @@ lt_tensor *op__norm_backward(lt_tensor *g, lt_tensor *x, lt_tensor *mean, lt_ten
   return out;
 }
 
-static int affine(struct job *j, lt_tensor *mean, lt_tensor *rstd, bool by_channel, lt_tensor **out)
+int op__batch_norm_backward(lt_tensor *g, lt_tensor *x, lt_tensor *mean, lt_tensor *rstd, lt_tensor *weight, int64_t channels, int64_t inner, double eps,
+                            lt_tensor **out)
 {
-  int64_t n = channels(j);
-  for (int i = 0; i < 2; i++)
-    if (!(out[i] = lt_tensor_new(j->type, 1, &n))) return -1;
-  j->p.weight_out = out[0]->data;
-  j->p.bias_out = out[1]->data;
-  j->p.mean = mean->data;
-  j->p.rstd = rstd->data;
-  j->kernel = by_channel ? kernels(j->type)->channel_affine : kernels(j->type)->row_affine;
-  j->block = block_of(j, n, by_channel);
-  return run(j, n);
+  struct job j;
+  out[0] = out[1] = out[2] = NULL;
+  bool ready = prepare(&j, x, g, weight, NULL, 1, channels, inner, eps) == 0 && make_affine(&j, out + 1) == 0;
+  out[0] = ready ? backward(&j, x, mean, rstd, true) : NULL;
+  drop(&j);
+  return out[0] ? 0 : lt_drop_results(out, 3);
 }
 
-int op__norm_affine_backward(lt_tensor *g, lt_tensor *x, lt_tensor *mean, lt_tensor *rstd, int64_t groups, int64_t per_group, int64_t inner, bool by_channel,
-                             double eps, lt_tensor **out)
+static int affine(struct job *j, lt_tensor *mean, lt_tensor *rstd, lt_tensor **out)
+{
+  if (make_affine(j, out)) return -1;
+  j->p.mean = mean->data;
+  j->p.rstd = rstd->data;
+  j->kernel = kernels(j->type)->row_affine;
+  j->by_channel = true;
+  j->block = channels(j);
+  return run(j, channels(j));
+}
+
+int op__norm_affine_backward(lt_tensor *g, lt_tensor *x, lt_tensor *mean, lt_tensor *rstd, int64_t groups, int64_t per_group, int64_t inner, double eps,
+                             lt_tensor **out)
 {
   struct job j;
   out[0] = out[1] = NULL;
-  int status = prepare(&j, x, g, NULL, NULL, groups, per_group, inner, eps) ? -1 : affine(&j, mean, rstd, by_channel, out);
+  int status = prepare(&j, x, g, NULL, NULL, groups, per_group, inner, eps) ? -1 : affine(&j, mean, rstd, out);
+  drop(&j);
+  return status ? lt_drop_results(out, 2) : 0;
+}
+
+/* ---- by given statistics ---- */
+
+lt_tensor *op__affine_channels(lt_tensor *x, lt_tensor *scale, lt_tensor *shift, int64_t channels, int64_t inner)
+{
+  (void)inner;
+  int64_t size[LT_MAX_DIMS];
+  for (int i = 0; i < x->ndim; i++) size[i] = i == 1 ? channels : 1;
+  LT_AUTO lt_tensor *wide_scale = lt_reshape(scale, (lt_ints){size, x->ndim}), *wide_shift = lt_reshape(shift, (lt_ints){size, x->ndim});
+  return lt__affine(x, wide_scale, wide_shift);
+}
+
+/* As if the mean were 0 and its scale 1. */
+static int moments(struct job *j, lt_tensor **out)
+{
+  if (make_affine(j, out)) return -1;
+  LT_AUTO lt_tensor *mean = lt_zeros(lt_sizes(out[0]), j->type, NULL, false), *rstd = lt_ones(lt_sizes(out[0]), j->type, NULL, false);
+  if (!mean || !rstd) return -1;
+  j->p.mean = mean->data;
+  j->p.rstd = rstd->data;
+  return run_kernel(j, kernels(j->type)->channel_affine, true);
+}
+
+int op__channel_moments(lt_tensor *g, lt_tensor *x, int64_t channels, int64_t inner, lt_tensor **out)
+{
+  struct job j;
+  out[0] = out[1] = NULL;
+  int status = prepare(&j, x, g, NULL, NULL, 1, channels, inner, 0) ? -1 : moments(&j, out);
   drop(&j);
   return status ? lt_drop_results(out, 2) : 0;
 }
