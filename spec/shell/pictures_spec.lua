@@ -105,13 +105,15 @@ describe("graphics at the prompt", function()
     assert.truthy(drawn:find("▀", 1, true))
   end)
 
-  it("are kitty's where the terminal names itself so", function()
-    local drawn = shown {KITTY_WINDOW_ID = "1"}
+  local function assert_kitty(drawn)
     local payload = {}
-    for piece in drawn:gmatch "\27_G[^;]*;([%w+/=]+)\27\\" do payload[#payload + 1] = piece end
+    for piece in drawn:gmatch "\27_G[^;]*m=%d;([%w+/=]+)\27\\" do payload[#payload + 1] = piece end
     payload = table.concat(payload)
     assert.equal(require "torch.plot.base64"(core.encode_png(torch.imshow(torch.eye(4)):to_image(), "spec")), payload)
-  end)
+  end
+
+  it("are kitty's where the terminal names itself so", function() assert_kitty(shown {KITTY_WINDOW_ID = "1"}) end)
+  it("are kitty's where it answers that it takes them", function() assert_kitty(shown({}, "\27_Gi=31;OK\27\\\27[?62;4c")) end)
 
   it("are Unicode without asking where the terminal is dumb", function()
     local drawn = shown {TERM = "dumb"}
