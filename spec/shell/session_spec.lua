@@ -65,6 +65,49 @@ describe("the prompt", function()
     assert.equal("10\n20\n", shell:expect("> "))
   end)
 
+  it("asks on for an expression, a string and a comment, too", function()
+    for _, lines in ipairs {{"1 +", "2", "3"}, {"{1,", "2}", "{1, 2}"}, {"= 5 *", "5", "25"}, {"[[a", "b]]", "a\nb"}, {"--[[ a", "comment ]] 7", "7"},
+        {"'a\\", "b'", "a\nb"}, {"torch.ones(", "2)", "tensor({1., 1.})"}} do
+      shell:send(lines[1] .. "\r")
+      shell:expect ">> "
+      assert.equal(lines[3], shell:enter(lines[2]))
+    end
+  end)
+
+  it("does not ask on where no line could help", function()
+    assert.equal("stdin:1: unfinished string near <eof>", shell:enter "'open")
+    assert.equal("stdin:1: unfinished string near <eof>", shell:enter 'x = "open')
+    assert.matches("syntax error near", shell:enter "a b +")
+  end)
+
+  it("prints what a statement returns", function()
+    assert.equal("5\t6", shell:enter "return 5, 6")
+    assert.equal("5", shell:enter "_")
+  end)
+
+  it("edits the line with the usual keys", function()
+    shell:send "rint(12)\1p\5 -- end\r"
+    shell:expect "\n12\n"
+    shell:answer()
+    assert.equal("2 + 3", (shell:typed "2 + 30\8"))
+    assert.equal("2 + 4", (shell:typed "2 + 3\27[D\27[3~4"))
+    assert.equal("größe = 1", (shell:typed "gröxße\27[D\27[D\127\5 = 1"))
+  end)
+
+  it("takes a pasted block as one input, with the terminal's line ends, tabs and blank lines", function()
+    shell:send "\27[200~function pasted(n)\r\tif n > 1 then\r\r\t\treturn 'many'\r\tend\r\treturn 'one'\rend\r\rpasted(2)\r\27[201~\r"
+    shell:expect "\nmany\n"
+    shell:answer()
+    assert.equal("one", shell:enter "pasted(1)")
+  end)
+
+  it("keeps the locals of a pasted block", function()
+    shell:send "\27[200~local first, second = 1, 2\nlocal function sum() return first + second end\nsum()\27[201~\r"
+    shell:expect "\n3\n"
+    shell:answer()
+    assert.equal("1\t2", shell:enter "first, second")
+  end)
+
   it("runs a pasted block, expressions between statements included", function()
     shell:send("\27[200~u = 7\nu\nfor i = 1, 2 do\n  u = u + i\nend\nu\27[201~\r")
     shell:expect("\n7\n10\n")

@@ -94,14 +94,15 @@ function terminal:enter(line)
   return self:answer()
 end
 
---- Types keys, and takes the line away again. Returns what the line then was up to the cursor, and what was listed below it.
+--- Types keys, and gives the line up again. Returns what the line then was up to the cursor, and what was listed below it.
 function terminal:typed(keys)
   self:send(keys .. CURSOR)
   local shown = self:expect(CURSOR)
   self:send "\f"   -- draws the line anew
   self:expect "> "
   local line = self:expect(CURSOR)
-  self:send "\5\21"   -- to the end of the line, and all of it away
+  self:send "\3"
+  self:expect "^C\n> "
   return line, shown:match "^[^\n]*\n(.*)\n> [^\n]*$" or ""
 end
 

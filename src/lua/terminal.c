@@ -7,7 +7,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { ANSWER_MS = 150, MOST_ANSWER = 128 };
+enum { ANSWER_MS = 1000, MOST_ANSWER = 128 };   /* far terminals take their time; those that never answer are rare */
 
 /* is_terminal(descriptor = 1) */
 static int is_terminal(lua_State *L)

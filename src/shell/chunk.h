@@ -19,8 +19,10 @@ struct chunk {
 };
 
 /* Compiles the longest run of lines at the start of `text` that is an expression or a chunk. The caller knows
- * that no chunk ends within the first `incomplete` bytes, which earlier calls have seen. */
-enum chunk_state chunk_compile(lua_State *L, const char *text, size_t incomplete, struct chunk *chunk);
+ * that no chunk ends within the first `incomplete` bytes, which earlier calls have seen. `lua` asks for more lines only where a statement
+ * ended too early; with `patient` this is so for an expression as well ("1 +", "{1,"), and an expression behind statements is
+ * left for the next call. */
+enum chunk_state chunk_compile(lua_State *L, const char *text, size_t incomplete, bool patient, struct chunk *chunk);
 
 /* True when the expression text[0..length) ends in a semicolon. */
 bool chunk_ends_in_semicolon(lua_State *L, const char *text, size_t length);

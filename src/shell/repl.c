@@ -121,7 +121,7 @@ static bool read_chunk(struct repl *repl, struct chunk *chunk)
     }
     if (run_command(repl))
       continue;
-    switch (chunk_compile(repl->L, repl->text, repl->incomplete, chunk)) {
+    switch (chunk_compile(repl->L, repl->text, repl->incomplete, repl->terminal, chunk)) {
       case CHUNK_READY:
         remember_text(repl);
         return true;
@@ -168,7 +168,7 @@ static void turn_in_session(struct repl *repl, const struct chunk *chunk)
   bool hidden = chunk->expression && chunk_ends_in_semicolon(L, repl->text, chunk->length);
   session_adopt(L, repl->text, chunk->length, chunk->expression);
   take_text(repl, chunk->length);
-  if (run_chunk(repl) && chunk->expression)
+  if (run_chunk(repl) && lua_gettop(L) > 0)
     session_finish(L, hidden);
 }
 

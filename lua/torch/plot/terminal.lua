@@ -1,7 +1,8 @@
 --- What the terminal can show, and pictures in its own protocol: kitty's or sixel's.
 --
 -- The environment variable LUATORCH_GRAPHICS = "kitty", "sixel" or "text" decides where it is set. Without it kitty's protocol is known by
--- the names that terminals give themselves, and sixel by asking (the answer to "device attributes" lists a 4).
+-- the names that terminals give themselves, and else the terminal is asked, once: whether it would take a picture of one pixel by kitty's
+-- protocol, and for its "device attributes", which every terminal answers and which list a 4 for sixel.
 
 local base64 = require "torch.plot.base64"
 local core = require "torch.core"
@@ -22,14 +23,17 @@ function terminal.has_colors()
   return core.is_terminal(1) and os.getenv "TERM" ~= "dumb" and (refused == nil or refused == "")
 end
 
-local function speaks_kitty()
+local KITTY_QUERY, ATTRIBUTES_QUERY = "\27_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\27\\", "\27[c"
+
+local function is_named_kitty()
   local program = os.getenv "TERM_PROGRAM" or ""
   return os.getenv "KITTY_WINDOW_ID" ~= nil or os.getenv "TERM" == "xterm-kitty" or program == "ghostty" or program == "WezTerm"
 end
 
-local function speaks_sixel()
-  local answer = core.ask_terminal("\27[c", "c")
-  return answer ~= nil and (answer:match "%[%?([%d;]*)c" or ""):find "%f[%d]4%f[%D]" ~= nil
+local function asked()
+  local answer = core.ask_terminal(KITTY_QUERY .. ATTRIBUTES_QUERY, "c") or ""
+  if answer:find("_Gi=31;OK", 1, true) then return "kitty" end
+  return (answer:match "%[%?([%d;]*)c" or ""):find "%f[%d]4%f[%D]" and "sixel" or "text"
 end
 
 local known
@@ -38,7 +42,7 @@ function terminal.graphics()
   local forced = os.getenv "LUATORCH_GRAPHICS"
   if forced == "kitty" or forced == "sixel" or forced == "text" then return forced end
   if not core.is_terminal(1) or os.getenv "TERM" == "dumb" then return "text" end
-  known = known or (speaks_kitty() and "kitty" or speaks_sixel() and "sixel" or "text")
+  known = known or (is_named_kitty() and "kitty" or asked())
   return known
 end
 

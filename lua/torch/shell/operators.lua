@@ -61,11 +61,12 @@ end
 local function line_of_entry(entry, text)
   local found
   local function note(name)
-    local level, info = 3, nil
-    repeat
-      info = debug.getinfo(level, "Sl")
+    local level = 3
+    local info = debug.getinfo(level, "Sl")
+    while info and info.what ~= "main" do
       level = level + 1
-    until not info or info.what == "main"
+      info = debug.getinfo(level, "Sl")
+    end
     if name == entry.name and info then found = found or info.currentline end
   end
   local environment = setmetatable({ops = {}, op = function(name) return function() note(name) end end}, {__index = _G})

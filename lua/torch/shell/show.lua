@@ -1,15 +1,17 @@
 --- How values print at the prompt.
 ---
---- Tensors print as `print` shows them. A table prints on one line where it fits and else with an entry a line, down to a depth, with a limit of
---- entries; a table within itself is named as a cycle. A module prints as its tree, each line with the number of its parameters.
+--- Tensors print as `print` shows them. A table prints on one line where it fits; else the short entries of its list fill lines and the others have
+--- lines of their own, down to a depth, with a limit of entries; a table within itself is named as a cycle. A module prints as its tree, each
+--- line with the number of its parameters.
 local core = require "torch.core"
 local style = require "torch.shell.style"
 local values = require "torch.shell.values"
 
 local show = {}
 
---- Limits: depth of nested tables, entries of one table, characters of a line, elements up to which a tensor within a table prints in full.
-show.limits = {depth = 4, entries = 60, width = 80, elements = 12}
+--- Limits: depth of nested tables, entries of one table, characters of a line, those of an entry that shares its line with others, elements up to
+--- which a tensor within a table prints in full.
+show.limits = {depth = 4, entries = 60, width = 80, short = 24, elements = 12}
 
 local paint = style.paint
 
@@ -109,21 +111,43 @@ local function entries_of(value, depth, seen)
   end
   local left = n + #keys - #parts
   if left > 0 then parts[#parts + 1] = paint("dim", ("... %d more"):format(left)) end
-  return parts
+  return parts, math.min(n, most)
 end
 
-local function join_entries(parts, depth)
+--- Short entries as lines that hold as many as fit; others as lines of their own.
+local function fill_lines(parts, room)
+  local lines, line = {}, ""
+  for _, part in ipairs(parts) do
+    local joined = line == "" and part or line .. ", " .. part
+    if part:find "\n" or style.width(part) > show.limits.short then
+      if line ~= "" then lines[#lines + 1] = line end
+      lines[#lines + 1], line = part, ""
+    elseif line ~= "" and style.width(joined) > room then
+      lines[#lines + 1], line = line, part
+    else
+      line = joined
+    end
+  end
+  if line ~= "" then lines[#lines + 1] = line end
+  return lines
+end
+
+--- The entries of a table between its braces; `n` of them have no keys.
+local function join_entries(parts, n, depth)
   local line = "{" .. table.concat(parts, ", ") .. "}"
   if not line:find "\n" and style.width(line) + 2 * depth <= show.limits.width then return line end
   local indent = ("  "):rep(depth + 1)
-  return "{\n" .. indent .. table.concat(parts, ",\n" .. indent) .. ",\n" .. ("  "):rep(depth) .. "}"
+  local lines = fill_lines(table.move(parts, 1, n, 1, {}), show.limits.width - #indent - 1)
+  table.move(parts, n + 1, #parts, #lines + 1, lines)
+  return "{\n" .. indent .. table.concat(lines, ",\n" .. indent) .. ",\n" .. ("  "):rep(depth) .. "}"
 end
 
 local function show_table(value, depth, seen)
   if seen[value] then return paint("dim", "<cycle>") end
   if depth >= show.limits.depth and next(value) ~= nil then return paint("dim", "{...}") end
   seen[value] = true
-  local text = join_entries(entries_of(value, depth, seen), depth)
+  local parts, n = entries_of(value, depth, seen)
+  local text = join_entries(parts, n, depth)
   seen[value] = nil
   return text
 end
@@ -137,12 +161,21 @@ local function describe_module(module)
   return ("%s (%s parameters)"):format(module.__name, with_commas(count_parameters(module)))
 end
 
+--- The name of a module of the library, or nil for any other table.
+local function library_name(value)
+  for name, module in pairs(package.loaded) do
+    if module == value and name:find "^torch" then return name end
+  end
+end
+
 function show_nested(value, depth, seen)
   if core.is_tensor(value) then return show_tensor(value, true) end
   if type(value) ~= "table" then return show_scalar(value) end
   if values.is_module(value) then return describe_module(value) end
-  if own_text(value) then return (tostring(value):gsub("\n", "\n" .. ("  "):rep(depth + 1))) end
-  if values.is_class(value) or (depth > 0 and package.loaded[value.__name or ""] == value) then return tostring(value) end
+  if own_text(value) then return (tostring(value):gsub("\n", "\n" .. ("  "):rep(depth))) end
+  local library = library_name(value)
+  if library then return ("%s: a module of the library; ?%s lists what it has"):format(library, library) end
+  if values.is_class(value) or depth > 0 and package.loaded[rawget(value, "__name") or ""] == value then return tostring(value) end
   return show_table(value, depth, seen)
 end
 
