@@ -85,6 +85,12 @@ function registry.call(entry, ...)
   return functions[name](...)
 end
 
+--- registry.called(entry): the name that a user calls, which overloads share: "conv2d", "zero_".
+function registry.called(entry)
+  local name = entry.overload_of and entry.overload_of:match "[%w_]+$" or entry.short
+  return entry.only_inplace and name .. "_" or name
+end
+
 --- registry.signature(entry): "sum(x, dim=nil, keepdim=false, *, dtype=nil) -> Tensor".
 function registry.signature(entry)
   local parts, after_star = {}, false
@@ -94,7 +100,7 @@ function registry.signature(entry)
     end
     parts[#parts + 1] = argument.name .. (argument.default and "=" .. argument.default or "")
   end
-  return ("%s(%s) -> %s"):format(entry.short, table.concat(parts, ", "), entry.returns)
+  return ("%s(%s) -> %s"):format(registry.called(entry), table.concat(parts, ", "), entry.returns)
 end
 
 --- registry.differentiable(entry): "yes" (an entry or the operators it is made of have a gradient), or the reason why not.

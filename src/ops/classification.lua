@@ -10,11 +10,16 @@ op "functional.cross_entropy" {
   kind = "composite",
   doc = "-log(softmax(x)) at the label of each sample, times the label's weight; target holds labels, or probabilities in x's sizes. label_smoothing " ..
     "spreads that part of each sample over all classes. " .. REDUCTION,
+  example = [[
+    local scores = torch.tensor{{2.0, 0.0, 0.0}, {0.0, 3.0, 0.0}}
+    F.cross_entropy(scores, torch.tensor{1, 2})
+    F.cross_entropy(scores, torch.tensor{3, 2}, {reduction = "none"})]],
 }
 
 op "functional.nll_loss" {
   args = "x: Tensor, target: Tensor, weight: Tensor? = nil, *, ignore_index: int = -100, reduction: string = \"mean\"", kind = "composite",
   doc = "-x at the label of each sample, x being log-probabilities, times the label's weight. " .. REDUCTION,
+  example = [[F.nll_loss(torch.tensor{{-0.5, -1.0}, {-2.0, -0.25}}, torch.tensor{1, 2}, {reduction = "none"})]],
 }
 
 op "_cross_entropy" {

@@ -1,0 +1,160 @@
+--- The documentation comments of the library's Lua files: what `?name` and torch.help tell of everything that is no operator.
+---
+--- A block is a run of comment lines that begins with three dashes. Its heading, up to the first ": ", shows how the names that it describes are
+--- called, and the line below it may define one:
+---
+---   --- nn.Identity(...): returns its input; arguments are ignored.
+---   -- Example:
+---   --   nn.Identity()(torch.ones(2))
+---   function Identity.forward(_, x) return x end
+---
+--- Lines below "Example:" that are indented are run when they are shown (torch.examples).
+local core = require "torch.core"
+
+local documentation = {}
+
+-- ---- one block ----
+
+--- documentation.split(comment): the text of a comment without its example, and the example, or nil.
+function documentation.split(comment)
+  local text, code, inside = {}, {}, false
+  for line in (comment .. "\n"):gmatch "(.-)\n" do
+    inside = line:find "^Example:%s*$" ~= nil or inside and line:find "^%s%s" ~= nil
+    local list = inside and code or text
+    list[#list + 1] = line
+  end
+  if #code == 0 then return comment end
+  for i, line in ipairs(code) do code[i] = line:sub(3) end
+  return table.concat(text, "\n"), table.concat(code, "\n", 2)
+end
+
+--- The names that a comment's heading calls: {"uniform_"} of "uniform_(tensor, a = 0, b = 1): draws". `name:` is one as well.
+local function names_told(comment)
+  local names = {}
+  local heading = comment:gsub("%b()", "()"):gsub("%b{}", "()"):gsub("%[[^%]]*%]", "")
+  local alone = heading:match "^[%w_.:]-([%a_][%w_]*):%s"
+  if alone then return {alone} end
+  heading = heading:match "^(.-[%)%]]):%s" or heading:match "^(.-%))%.?%s*$" or heading:match "^[^\n]*"
+  for name in heading:gmatch "([%a_][%w_]*)%(%)" do names[#names + 1] = name end
+  return names
+end
+
+local function name_defined(line)
+  return line:match "function%s+[%w_%.]-[%.:]?([%w_]+)%s*%(" or line:match "^%s*[%w_%.]-%.?([%w_]+)%s*=" or line:match "^%s*local%s+([%w_]+)%s*="
+    or line:match "^%s*[%w_]+%(\"([%w_]+)\""
+end
+
+-- ---- one file ----
+
+--- Reads a file: a list of {comment, line, names}, `line` being that below the comment, and names a set of those told and defined.
+local function read(text)
+  local blocks, block, number = {}, {}, 0
+  for line in (text .. "\n"):gmatch "(.-)\n" do
+    number = number + 1
+    local comment = line:match "^%s*%-%-%-? ?(.*)$"
+    if comment and (#block > 0 or line:match "^%s*%-%-%-") then
+      block[#block + 1] = comment
+    elseif #block > 0 then
+      local entry = {comment = table.concat(block, "\n"), line = number, names = {}}
+      for _, name in ipairs(names_told(entry.comment)) do entry.names[name] = "told" end
+      local defined = name_defined(line)
+      if defined then entry.names[defined] = entry.names[defined] or "defined" end
+      blocks[#blocks + 1], block = entry, {}
+    end
+  end
+  return blocks
+end
+
+local files = {}
+
+local function blocks_of(module)
+  if not files[module] then
+    local text = core.source_of(module)
+    files[module] = text and read(text) or {}
+  end
+  return files[module]
+end
+
+local function place_of(module, line)
+  return ("%s.lua:%d"):format(module:gsub("%.", "/"), line)
+end
+
+--- documentation.find(module, name): the comment of a library's file about a name, and its place "torch/nn/modules/conv.lua:61"; nil if there is
+--- none. What a heading tells goes before what stands above a definition.
+function documentation.find(module, name)
+  for _, kind in ipairs {"told", "defined"} do
+    for _, block in ipairs(blocks_of(module)) do
+      if block.names[name] == kind then return block.comment, place_of(module, block.line), block.line end
+    end
+  end
+end
+
+--- documentation.each(): walks all comments of the library: module, comment, place.
+function documentation.each()
+  return coroutine.wrap(function()
+    for _, module in ipairs(core.source_names()) do
+      if not module:find "^torch%.ops%." then
+        for _, block in ipairs(blocks_of(module)) do coroutine.yield(module, block.comment, place_of(module, block.line)) end
+      end
+    end
+  end)
+end
+
+--- documentation.about(name): all comments whose heading calls a name, whatever file they are in: a list of {comment =, module =, line =}.
+function documentation.about(name)
+  local found = {}
+  for _, module in ipairs(core.source_names()) do
+    for _, block in ipairs(module:find "^torch%.ops%." and {} or blocks_of(module)) do
+      if block.names[name] == "told" then found[#found + 1] = {comment = block.comment, module = module, line = block.line} end
+    end
+  end
+  return found
+end
+
+-- ---- sources ----
+
+--- Whether a text is a statement, or a field of a table.
+local function compiles(text)
+  return load(text) ~= nil or load("return {" .. text .. "}") ~= nil
+end
+
+--- documentation.statement(module, line): the text of the statement or table field of a library's file that begins on a line; nil if there is none.
+function documentation.statement(module, line)
+  local lines, number = {}, 0
+  for text in (core.source_of(module) .. "\n"):gmatch "(.-)\n" do
+    number = number + 1
+    if number >= line then
+      lines[#lines + 1] = text
+      local statement = table.concat(lines, "\n")
+      if statement:find "%S" and compiles(statement) then return statement end
+      if #lines > 80 then return nil end
+    end
+  end
+end
+
+--- The lines of a chunk that are at work: that of its outermost call, and that of the function of the innermost helper, if one is called.
+local function lines_at_work(source)
+  local outer, helper
+  for level = 3, 12 do
+    local info = debug.getinfo(level, "Sl")
+    if not info then break end
+    if info.source == source and info.what == "main" then outer = info.currentline
+    elseif info.source == source then helper = helper or info.linedefined end
+  end
+  return {outer, helper}
+end
+
+--- documentation.entry(entry): the text of an operator's entry, with the helper that makes it where there is one, and its place "src/ops/view.lua:12".
+function documentation.entry(entry)
+  local module, lines = "torch.ops." .. entry.family, {}
+  local function op(name)
+    if name == entry.name then lines = lines_at_work "=entries" end
+    return function() end
+  end
+  assert(load(core.source_of(module), "=entries", "t", setmetatable({op = op, ops = {}}, {__index = _G})))()
+  local parts = {}
+  for i, line in ipairs(lines) do parts[i] = documentation.statement(module, line) end
+  return table.concat(parts, "\n\n"), ("src/ops/%s.lua:%d"):format(entry.family, lines[1])
+end
+
+return documentation
