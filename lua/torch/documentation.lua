@@ -28,14 +28,16 @@ function documentation.split(comment)
   return table.concat(text, "\n"), table.concat(code, "\n", 2)
 end
 
---- The names that a comment's heading calls: {"uniform_"} of "uniform_(tensor, a = 0, b = 1): draws". `name:` is one as well.
+--- The names that a comment's heading tells of, {"view_as", "expand_as"} of "x:view_as(other), x:expand_as: sizes of another tensor": those with brackets,
+--- those behind a dot or colon, and a single name.
 local function names_told(comment)
   local names = {}
-  local heading = comment:gsub("%b()", "()"):gsub("%b{}", "()"):gsub("%[[^%]]*%]", "")
-  local alone = heading:match "^[%w_.:]-([%a_][%w_]*):%s"
-  if alone then return {alone} end
-  heading = heading:match "^(.-[%)%]]):%s" or heading:match "^(.-%))%.?%s*$" or heading:match "^[^\n]*"
+  local plain = comment:gsub("%b()", "()"):gsub("%b{}", "()"):gsub("%[[^%]]*%]", "")
+  local heading = plain:match "^(.-):%s" or plain:match "^(.-)%.%f[%s\0]"
+  if not heading or heading:find "%.%s" then heading = plain:match "^[^\n]*" end
   for name in heading:gmatch "([%a_][%w_]*)%(%)" do names[#names + 1] = name end
+  for name in heading:gmatch "[%w_][.:]([%a_][%w_]*)" do names[#names + 1] = name end
+  names[#names + 1] = heading:match "^[%a_][%w_]*$"
   return names
 end
 
@@ -46,7 +48,15 @@ end
 
 -- ---- one file ----
 
---- Reads a file: a list of {comment, line, names}, `line` being that below the comment, and names a set of those told and defined.
+local function new_block(comment, below, line)
+  local names, defined = {}, name_defined(below)
+  if defined then names[defined] = "defined" end
+  for _, name in ipairs(names_told(comment)) do names[name] = "told" end
+  return {comment = comment, line = line, names = names}
+end
+
+--- Reads a file: a list of {comment, line, names}, `line` being that below the comment, and names a set of those told and defined. The head of the
+--- file, which tells of its mechanism, is none of them.
 local function read(text)
   local blocks, block, number = {}, {}, 0
   for line in (text .. "\n"):gmatch "(.-)\n" do
@@ -55,11 +65,8 @@ local function read(text)
     if comment and (#block > 0 or line:match "^%s*%-%-%-") then
       block[#block + 1] = comment
     elseif #block > 0 then
-      local entry = {comment = table.concat(block, "\n"), line = number, names = {}}
-      for _, name in ipairs(names_told(entry.comment)) do entry.names[name] = "told" end
-      local defined = name_defined(line)
-      if defined then entry.names[defined] = entry.names[defined] or "defined" end
-      blocks[#blocks + 1], block = entry, {}
+      if #block < number - 1 then blocks[#blocks + 1] = new_block(table.concat(block, "\n"), line, number) end
+      block = {}
     end
   end
   return blocks

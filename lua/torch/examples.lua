@@ -107,16 +107,19 @@ local function run_piece(piece, environment, show)
   if results.n > 0 and not (results.n == 1 and results[1] == nil) then show(table.unpack(results, 1, results.n)) end
 end
 
---- Runs f with the usual dtype, recording and printing, and leaves the random numbers and all settings as they were.
+--- The modes that an example runs in.
+local MODES = {grad = true, inference = false, anomaly = false}
+
+--- Runs f with the usual dtype and modes, and leaves the random numbers and all settings as they were.
 local function undisturbed(f)
-  local torch = require "torch"
-  local dtype, random = torch.get_default_dtype(), torch.get_rng_state()
-  local grad, inference = core.set_mode("grad", true), core.set_mode("inference", false)
+  local torch, before = require "torch", {}
+  local dtype, random, options = torch.get_default_dtype(), torch.get_rng_state(), torch.get_printoptions()
+  for mode, on in pairs(MODES) do before[mode] = core.set_mode(mode, on) end
   torch.set_default_dtype(torch.float32)
   local ok, message = pcall(f)
   torch.set_default_dtype(dtype)
-  core.set_mode("inference", inference)
-  core.set_mode("grad", grad)
+  torch.set_printoptions(options)
+  for mode, on in pairs(before) do core.set_mode(mode, on) end
   torch.set_rng_state(random)
   return ok, message
 end

@@ -118,6 +118,8 @@ function help.text(name)
 end
 
 --- torch.help([name]): prints what an operator or function of the library does; name is a string, or the function itself.
+--- Example:
+---   type(torch.help)
 function help.help(name)
   if name == nil then return print(USAGE) end
   if type(name) == "function" then name = name_of_function(name) or "" end

@@ -133,7 +133,7 @@ op "detach" {
   doc = "A view of x without a history: no gradient flows through it.",
   example = [[
     local x = torch.tensor({1.0, 2.0}, {requires_grad = true})
-    (x * 2):detach().requires_grad]],
+    x:mul(2):detach().requires_grad]],
 }
 
 op "flatten" {

@@ -32,6 +32,9 @@ local module = {}
 
 --- custom_fwd(forward, {cast_inputs}): a forward for a Function. With cast_inputs, within a scope, the floating-point tensors among the
 --- arguments are converted to that dtype first, and autocast is off inside.
+--- Example:
+---   local double = torch.amp.custom_fwd(function(_, x) return x * 2 end, {cast_inputs = torch.float32})
+---   type(double)
 function module.custom_fwd(forward, ...)
   local dtype = read(...).cast_inputs
   return function(ctx, ...)
@@ -47,6 +50,8 @@ function module.custom_fwd(forward, ...)
 end
 
 --- custom_bwd(backward): a backward for a Function whose forward is of custom_fwd.
+--- Example:
+---   type(torch.amp.custom_bwd(function(_, g) return g * 2 end))
 function module.custom_bwd(backward)
   return function(ctx, ...)
     return run_in(ctx._autocast or {core.autocast_state()}, backward, ctx, ...)

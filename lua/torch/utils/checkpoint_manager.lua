@@ -80,6 +80,8 @@ end
 -- which is made where it is missing. `parts` holds by name what has a state_dict() and load_state_dict(state) (modules,
 -- optimizers, schedules, scalers, data loaders, averaged models), or get_state() and set_state(state): generators of
 -- one's own. The default generator is always part of it.
+-- Example:
+--   type(torch.utils.CheckpointManager)
 function CheckpointManager:init(folder, parts, ...)
   if type(folder) ~= "string" or folder == "" then fail("CheckpointManager: folder must be a path, not %s", tostring(folder)) end
   check_parts(parts)
