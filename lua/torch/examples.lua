@@ -2,7 +2,7 @@
 ---
 --- An example is Lua text as it would be typed at the prompt, where torch, nn, F and optim are there: an expression, or a few lines. Operators carry theirs in
 --- their entries (`example`); those that work on single elements and the reductions have it made here from their argument types. What is written in Lua
---- carries it in its documentation comment (torch.documentation).
+--- carries it in its documentation comment (torch.documentation). A semicolon behind an expression hides its values, as at the prompt.
 local core = require "torch.core"
 local registry = require "torch.registry"
 
@@ -104,7 +104,8 @@ local function run_piece(piece, environment, show)
   if not f then error(is_expression, 0) end
   if not is_expression then return load(locals.promote(piece), "=example", "t", environment)() end
   local results = table.pack(f())
-  if results.n > 0 and not (results.n == 1 and results[1] == nil) then show(table.unpack(results, 1, results.n)) end
+  local hidden = piece:find ";%s*$" or results.n == 1 and results[1] == nil
+  if results.n > 0 and not hidden then show(table.unpack(results, 1, results.n)) end
 end
 
 --- The modes that an example runs in.

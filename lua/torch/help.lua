@@ -1,8 +1,9 @@
---- torch.help: what a name does. Operators are described by their entries (torch.registry), everything else by the comment above its
---- definition in the library's Lua files (torch.documentation). Both end in an example, which is run for the purpose (torch.examples).
+--- torch.help: what a name does. Operators are described by their entries (torch.registry), what is written in Lua by the comment above its
+--- definition (torch.documentation), functions written in C by torch.manual. All end in an example, which is run for the purpose (torch.examples).
 local core = require "torch.core"
 local documentation = require "torch.documentation"
 local examples = require "torch.examples"
+local manual = require "torch.manual"
 local registry = require "torch.registry"
 
 local help = {}
@@ -33,6 +34,41 @@ local function describe_argument(argument)
   if argument.default then text = text .. ", default " .. argument.default end
   if argument.keyword_only then text = text .. ", by keyword" end
   return text
+end
+
+local function is_tensor(argument) return argument.type:find "^Tensor%??$" or argument.type:find "^Operand%??$" end
+
+--- The number of arguments of which `test` holds.
+local function count(entry, test)
+  local n = 0
+  for _, argument in ipairs(entry.arguments) do
+    if test(argument) then n = n + 1 end
+  end
+  return n
+end
+
+--- What follows for the sizes from the operator's kind.
+local function shapes_of(entry)
+  if entry.kind == "elementwise" then
+    return count(entry, is_tensor) > 1 and "Shapes: tensors broadcast, and the result has their common sizes." or "Shapes: the result has the sizes of x."
+  elseif entry.kind == "reduce" then
+    return "Shapes: without dim the result has no dimensions; else those of dim are gone, or have size 1 with keepdim."
+  end
+end
+
+--- What is an error for every operator with such arguments; the text of the entry tells of others.
+local function errors_of(entry)
+  local parts = {}
+  local function add(text, test)
+    if count(entry, test) > 0 then parts[#parts + 1] = text end
+  end
+  if entry.kind == "elementwise" and count(entry, is_tensor) > 1 then parts[1] = "sizes that do not broadcast" end
+  add("a dimension that is 0 or out of range", function(argument) return argument.type:find "^dims?%??$" end)
+  add("an index that is 0 or out of range", function(argument) return argument.name == "index" or argument.name == "indices" end)
+  add("a negative size", function(argument) return argument.type:find "^size" end)
+  add("a word that it does not know", function(argument) return argument.type:find "^string" and argument.name ~= "device" end)
+  parts[#parts + 1] = "an argument of another type, or a keyword that is not listed"
+  return "Errors: " .. table.concat(parts, "; ") .. "."
 end
 
 --- How else an operator is called: as a method, in place, by other names.
@@ -68,6 +104,8 @@ function help.describe(entry)
   local parts, arguments = {help.path(entry) .. signature, wrap(entry.doc, 100)}, {}
   for i, argument in ipairs(entry.arguments) do arguments[i] = describe_argument(argument) end
   parts[#parts + 1] = #arguments > 0 and table.concat(arguments, "\n") or nil
+  local shapes = shapes_of(entry)
+  parts[#parts + 1] = (shapes and shapes .. "\n" or "") .. errors_of(entry)
   if entry.nograd then parts[#parts + 1] = "No gradient: " .. entry.nograd .. "." end
   local forms, example = other_forms(entry), examples.of(entry)
   if forms ~= "" then parts[#parts + 1] = forms end
@@ -75,11 +113,9 @@ function help.describe(entry)
   return table.concat(parts, "\n\n")
 end
 
--- ---- everything written in Lua ----
+-- ---- everything else ----
 
---- help.comment(comment): a documentation comment with its example run; the text of it alone, and the example, where both are wanted apart.
-function help.comment(comment)
-  local text, example = documentation.split(comment)
+local function with_example(text, example)
   return example and text .. "\n\n" .. help.example(example) or text
 end
 
@@ -88,7 +124,7 @@ local function comments_about(name)
   local list, home = {}, {}
   local parent = name:match "([%w_]+)[.:][%w_]+$"
   for i, found in ipairs(documentation.about(name:match "[%w_]+$")) do
-    list[i] = help.comment(found.comment)
+    list[i] = with_example(documentation.split(found.comment))
     if parent and ("." .. found.module .. "."):find("." .. parent .. ".", 1, true) then home[#home + 1] = list[i] end
   end
   if #home > 0 then list = home end
@@ -114,12 +150,14 @@ torch.registry.list      the entries of all operators]]
 function help.text(name)
   local entry = registry.find(name)
   if entry then return help.describe(entry) end
+  local paragraph = manual.find(name) or manual.find("torch." .. name)
+  if paragraph then return table.concat(paragraph.calls, "\n") .. "\n\n" .. with_example(paragraph.text, paragraph.example) end
   return name:find "[%w_]$" and comments_about(name) or nil
 end
 
 --- torch.help([name]): prints what an operator or function of the library does; name is a string, or the function itself.
 --- Example:
----   type(torch.help)
+---   require "torch.help".text "nn.Identity"
 function help.help(name)
   if name == nil then return print(USAGE) end
   if type(name) == "function" then name = name_of_function(name) or "" end

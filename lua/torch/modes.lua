@@ -49,9 +49,9 @@ return function(torch, core)
   end
   --- torch.set_grad_enabled(on): switches recording from here on; also a guard.
   --- Example:
-  ---   torch.set_grad_enabled(false)
+  ---   torch.set_grad_enabled(false);
   ---   torch.is_grad_enabled()
-  ---   torch.set_grad_enabled(true)
+  ---   torch.set_grad_enabled(true);
   ---   torch.is_grad_enabled()
   torch.set_grad_enabled = function(on) return setmetatable({before = core.set_mode("grad", on)}, guard_type(core, "grad")) end
   torch.is_grad_enabled = core.is_grad_enabled

@@ -33,8 +33,10 @@ local module = {}
 --- custom_fwd(forward, {cast_inputs}): a forward for a Function. With cast_inputs, within a scope, the floating-point tensors among the
 --- arguments are converted to that dtype first, and autocast is off inside.
 --- Example:
----   local double = torch.amp.custom_fwd(function(_, x) return x * 2 end, {cast_inputs = torch.float32})
----   type(double)
+---   local Double = torch.autograd.Function:extend("Double")
+---   Double.forward = torch.amp.custom_fwd(function(_, x) return x * 2 end, {cast_inputs = torch.float32})
+---   Double.backward = torch.amp.custom_bwd(function(_, g) return g * 2 end)
+---   torch.autocast(Double.apply, torch.ones(2, {dtype = torch.bfloat16}))
 function module.custom_fwd(forward, ...)
   local dtype = read(...).cast_inputs
   return function(ctx, ...)
@@ -51,7 +53,10 @@ end
 
 --- custom_bwd(backward): a backward for a Function whose forward is of custom_fwd.
 --- Example:
----   type(torch.amp.custom_bwd(function(_, g) return g * 2 end))
+---   local Double = torch.autograd.Function:extend("Double")
+---   Double.forward = torch.amp.custom_fwd(function(_, x) return x * 2 end)
+---   Double.backward = torch.amp.custom_bwd(function(_, g) return g * 2 end)
+---   Double.apply(torch.ones(2))
 function module.custom_bwd(backward)
   return function(ctx, ...)
     return run_in(ctx._autocast or {core.autocast_state()}, backward, ctx, ...)

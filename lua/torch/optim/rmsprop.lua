@@ -8,7 +8,7 @@ local Optimizer = require "torch.optim.optimizer"
 -- square of the mean gradient off v; with momentum b = momentum * b + g / (...) is what is followed.
 -- Example:
 --   local p = torch.tensor({1.0, 2.0}, {requires_grad = true})
---   local optimizer = optim.RMSprop({p}, {lr = 0.1})
+--   local optimizer = optim.RMSprop({p}, {lr = 0.01})
 --   p:square():sum():backward()
 --   optimizer:step()
 --   p

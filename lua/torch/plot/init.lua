@@ -39,8 +39,6 @@ function plot.histogram(...) return Figure():histogram(...) end
 function plot.heatmap(...) return Figure():heatmap(...) end
 
 --- live{...}: a figure that is redrawn while points are added; see torch.plot.Live.
--- Example:
---   type(torch.plot.live)
 function plot.live(options) return require "torch.plot.live"(options) end
 
 --- imshow(image, {cmap =, vmin =, vmax =}): an image, {H, W}, {3, H, W} or {H, W, 3}, that shows itself; see torch.plot.Image.

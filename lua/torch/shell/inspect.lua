@@ -4,8 +4,8 @@
 --- among the operators and documented names of the library ("softmax").
 local context = require "torch.shell.context"
 local describe = require "torch.shell.describe"
+local help = require "torch.help"
 local manual = require "torch.manual"
-local operators = require "torch.shell.operators"
 local registry = require "torch.registry"
 local suggest = require "torch.shell.suggest"
 local tokens = require "torch.shell.tokens"
@@ -35,13 +35,13 @@ function inspect.name(name, environment, detailed)
   environment = environment or _G
   local value = values.at(name, environment)
   if value == nil then value = values.of(context.chain(tokens.all(name), #tokens.all(name)), environment) end
-  if value ~= nil then return describe(value, name, detailed) end
+  if value ~= nil then return describe.value(value, name, detailed) end
   local entry = registry.find(name)
-  if entry then return operators.describe(entry, detailed) end
-  local text = require "torch.help".text(name)
+  if entry then return describe.entry(entry, detailed) end
+  local text = help.text(name)
   if text then return text end
   local paragraph = context.keywords[name] and manual.find(name)
-  if paragraph then return name .. "\n\n" .. paragraph.text end
+  if paragraph then return name .. "\n\n" .. paragraph.text .. (paragraph.example and "\n\n" .. help.example(paragraph.example) or "") end
   local near = near_names(name, environment)
   return nil, ("nothing is known of '%s'%s"):format(name, near and "; " .. near or "")
 end
@@ -55,7 +55,7 @@ function inspect.at(text, cursor, environment, detailed)
   if name and name:find "[%w_]$" and values.at(name, environment or _G) ~= nil then return inspect.name(name, environment, detailed) end
   local place = context.read(before)
   local value = values.of(place.call, environment or _G)
-  if value ~= nil then return describe(value, place.call[#place.call].text or "call", detailed) end
+  if value ~= nil then return describe.value(value, place.call[#place.call].text or "call", detailed) end
   return name and inspect.name(name, environment, detailed) or nil
 end
 

@@ -74,8 +74,6 @@ end
 --- MNIST(root, {train = true, transform, target_transform, download = false}): 60000 training or 10000 test digits.
 -- The files lie in root, in root/raw or in root/MNIST/raw; where they are missing, and download is not set, it is an error. get(i) gives
 -- the image, uint8 {28, 28} or what `transform` makes of it, and the label, from 1. `data` holds all images, `targets` all labels.
--- Example:
---   pcall(torch.vision.datasets.MNIST, "/no/such/folder") == false
 function MNIST:init(...)
   for field, value in pairs(signature(self.__name, arguments)(...)) do self[field] = value end
   if type(self.root) ~= "string" then
@@ -111,8 +109,6 @@ function MNIST:batch(indices)
 end
 
 --- FashionMNIST(root, {...}): the same form with ten kinds of clothing; arguments as for MNIST.
--- Example:
---   pcall(torch.vision.datasets.FashionMNIST, "/no/such/folder") == false
 local FashionMNIST = MNIST:extend("FashionMNIST")
 
 FashionMNIST.classes = {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag",
