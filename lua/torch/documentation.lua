@@ -1,7 +1,7 @@
 --- The documentation comments of the library's Lua files: what `?name` and torch.help tell of everything that is no operator.
 ---
 --- A block is a run of comment lines that begins with three dashes. Its heading, up to the first ": ", shows how the names that it describes are
---- called, and the line below it may define one:
+--- called:
 ---
 ---   --- nn.Identity(...): returns its input; arguments are ignored.
 ---   -- Example:
@@ -36,27 +36,21 @@ local function names_told(comment)
   local heading = plain:match "^(.-):%s" or plain:match "^(.-)%.%f[%s\0]"
   if not heading or heading:find "%.%s" then heading = plain:match "^[^\n]*" end
   for name in heading:gmatch "([%a_][%w_]*)%(%)" do names[#names + 1] = name end
-  for name in heading:gmatch "[%w_][.:]([%a_][%w_]*)" do names[#names + 1] = name end
+  for name in heading:gmatch "[%a_][%w_.:]*[.:]([%a_][%w_]*)" do names[#names + 1] = name end
   names[#names + 1] = heading:match "^[%a_][%w_]*$"
   return names
 end
 
-local function name_defined(line)
-  return line:match "function%s+[%w_%.]-[%.:]?([%w_]+)%s*%(" or line:match "^%s*[%w_%.]-%.?([%w_]+)%s*=" or line:match "^%s*local%s+([%w_]+)%s*="
-    or line:match "^%s*[%w_]+%(\"([%w_]+)\""
-end
-
 -- ---- one file ----
 
-local function new_block(comment, below, line)
-  local names, defined = {}, name_defined(below)
-  if defined then names[defined] = "defined" end
-  for _, name in ipairs(names_told(comment)) do names[name] = "told" end
+local function new_block(comment, line)
+  local names = {}
+  for _, name in ipairs(names_told(comment)) do names[name] = true end
   return {comment = comment, line = line, names = names}
 end
 
---- Reads a file: a list of {comment, line, names}, `line` being that below the comment, and names a set of those told and defined. The head of the
---- file, which tells of its mechanism, is none of them.
+--- Reads a file: a list of {comment =, line =, names =}, `line` being that below the comment, and names the set of those told. The head of the file, which
+--- tells of its mechanism, is none of them.
 local function read(text)
   local blocks, block, number = {}, {}, 0
   for line in (text .. "\n"):gmatch "(.-)\n" do
@@ -65,7 +59,7 @@ local function read(text)
     if comment and (#block > 0 or line:match "^%s*%-%-%-") then
       block[#block + 1] = comment
     elseif #block > 0 then
-      if #block < number - 1 then blocks[#blocks + 1] = new_block(table.concat(block, "\n"), line, number) end
+      if #block < number - 1 then blocks[#blocks + 1] = new_block(table.concat(block, "\n"), number) end
       block = {}
     end
   end
@@ -86,13 +80,11 @@ local function place_of(module, line)
   return ("%s.lua:%d"):format(module:gsub("%.", "/"), line)
 end
 
---- documentation.find(module, name): the comment of a library's file about a name, and its place "torch/nn/modules/conv.lua:61"; nil if there is
---- none. What a heading tells goes before what stands above a definition.
+--- documentation.find(module, name): the comment of a library's file whose heading tells a name, its place "torch/nn/modules/conv.lua:61", and the
+--- line of that; nil if there is none.
 function documentation.find(module, name)
-  for _, kind in ipairs {"told", "defined"} do
-    for _, block in ipairs(blocks_of(module)) do
-      if block.names[name] == kind then return block.comment, place_of(module, block.line), block.line end
-    end
+  for _, block in ipairs(blocks_of(module)) do
+    if block.names[name] then return block.comment, place_of(module, block.line), block.line end
   end
 end
 
@@ -107,12 +99,12 @@ function documentation.each()
   end)
 end
 
---- documentation.about(name): all comments whose heading calls a name, whatever file they are in: a list of {comment =, module =, line =}.
+--- documentation.about(name): all comments whose heading tells a name, whatever file they are in: a list of {comment =, module =, line =}.
 function documentation.about(name)
   local found = {}
   for _, module in ipairs(core.source_names()) do
     for _, block in ipairs(module:find "^torch%.ops%." and {} or blocks_of(module)) do
-      if block.names[name] == "told" then found[#found + 1] = {comment = block.comment, module = module, line = block.line} end
+      if block.names[name] then found[#found + 1] = {comment = block.comment, module = module, line = block.line} end
     end
   end
   return found
