@@ -33,8 +33,8 @@ end
 local function names_told(comment)
   local names = {}
   local plain = comment:gsub("%b()", "()"):gsub("%b{}", "()"):gsub("%[[^%]]*%]", "")
-  local heading = plain:match "^(.-):%s" or plain:match "^(.-)%.%f[%s\0]"
-  if not heading or heading:find "%.%s" then heading = plain:match "^[^\n]*" end
+  local heading = plain:match "^(.-):%s"
+  if not heading or heading:find "%.%s" then heading = plain:match "^[%w_.:]+%(%)" or "" end
   for name in heading:gmatch "([%a_][%w_]*)%(%)" do names[#names + 1] = name end
   for name in heading:gmatch "[%a_][%w_.:]*[.:]([%a_][%w_]*)" do names[#names + 1] = name end
   names[#names + 1] = heading:match "^[%a_][%w_]*$"
@@ -88,24 +88,36 @@ function documentation.find(module, name)
   end
 end
 
---- documentation.each(): walks all comments of the library: module, comment, place.
+--- All blocks of the library, a list of {module, block}.
+local function all_blocks()
+  local list = {}
+  for _, module in ipairs(core.source_names()) do
+    for _, block in ipairs(module:find "^torch%.ops%." and {} or blocks_of(module)) do list[#list + 1] = {module, block} end
+  end
+  return list
+end
+
+--- documentation.each(): walks all comments of the library: comment, place.
 function documentation.each()
   return coroutine.wrap(function()
-    for _, module in ipairs(core.source_names()) do
-      if not module:find "^torch%.ops%." then
-        for _, block in ipairs(blocks_of(module)) do coroutine.yield(module, block.comment, place_of(module, block.line)) end
-      end
-    end
+    for _, item in ipairs(all_blocks()) do coroutine.yield(item[2].comment, place_of(item[1], item[2].line)) end
   end)
 end
 
---- documentation.about(name): all comments whose heading tells a name, whatever file they are in: a list of {comment =, module =, line =}.
+--- documentation.names(): the set of all names that headings tell.
+function documentation.names()
+  local names = {}
+  for _, item in ipairs(all_blocks()) do
+    for name in pairs(item[2].names) do names[name] = true end
+  end
+  return names
+end
+
+--- documentation.about(name): all comments whose heading tells a name, whatever file they are in: a list of {comment =, module =}.
 function documentation.about(name)
   local found = {}
-  for _, module in ipairs(core.source_names()) do
-    for _, block in ipairs(module:find "^torch%.ops%." and {} or blocks_of(module)) do
-      if block.names[name] then found[#found + 1] = {comment = block.comment, module = module, line = block.line} end
-    end
+  for _, item in ipairs(all_blocks()) do
+    if item[2].names[name] then found[#found + 1] = {comment = item[2].comment, module = item[1]} end
   end
   return found
 end

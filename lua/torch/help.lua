@@ -99,10 +99,12 @@ end
 
 --- help.describe(entry): the text about an operator.
 function help.describe(entry)
-  local signature = registry.signature(entry):match "%b().*$"
-  if entry.forms == "method" or entry.only_inplace then signature = signature:gsub("^%([%w_]+[,%s]*", "(") end
+  local signature, is_method_only = registry.signature(entry):match "%b().*$", entry.forms == "method" or entry.only_inplace
+  if is_method_only then signature = signature:gsub("^%([%w_]+[,%s]*", "(") end
   local parts, arguments = {help.path(entry) .. signature, wrap(entry.doc, 100)}, {}
-  for i, argument in ipairs(entry.arguments) do arguments[i] = describe_argument(argument) end
+  for i, argument in ipairs(entry.arguments) do
+    if i > 1 or not is_method_only then arguments[#arguments + 1] = describe_argument(argument) end
+  end
   parts[#parts + 1] = #arguments > 0 and table.concat(arguments, "\n") or nil
   local shapes = shapes_of(entry)
   parts[#parts + 1] = (shapes and shapes .. "\n" or "") .. errors_of(entry)

@@ -8,7 +8,7 @@ local manual = require "torch.manual"
 local values = require "torch.shell.values"
 
 describe("the example runs of", function()
-  for _, comment, place in documentation.each() do
+  for comment, place in documentation.each() do
     local _, example = documentation.split(comment)
     if example then
       it(place, function()

@@ -248,6 +248,7 @@ function callables.signature(value, name)
   if type(value) == "function" then return signature_of_function(value, name, false) end
   local forward = type(value) == "table" and values.field(value, "forward")
   if type(forward) == "function" then return signature_of_function(forward, name, true) end
+  return type(value) == "table" and signature_in(callables.known(value, name).text, name) or nil
 end
 
 --- The names written as `name =` or in braces `{a, b = 1}` in a comment's first line.

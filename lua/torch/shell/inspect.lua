@@ -4,6 +4,7 @@
 --- among the operators and documented names of the library ("softmax").
 local context = require "torch.shell.context"
 local describe = require "torch.shell.describe"
+local documentation = require "torch.documentation"
 local help = require "torch.help"
 local manual = require "torch.manual"
 local registry = require "torch.registry"
@@ -17,14 +18,13 @@ local inspect = {}
 local function near_names(name, environment)
   local path, short = name:match "^(.-)[.:]?([^.:]*)$"
   local parent = path ~= "" and values.at(path, environment) or nil
-  local list = {}
-  for known in pairs(values.members(parent ~= nil and parent or environment)) do
-    if known:sub(1, 1) ~= "_" then list[#list + 1] = known end
-  end
+  local names, list = parent == nil and documentation.names() or {}, {}
+  for known in pairs(values.members(parent ~= nil and parent or environment)) do names[known] = true end
   if parent == nil then
-    for _, entry in ipairs(registry.list) do
-      if not entry.internal then list[#list + 1] = entry.short end
-    end
+    for _, entry in ipairs(registry.list) do names[entry.short] = true end
+  end
+  for known in pairs(names) do
+    if known:sub(1, 1) ~= "_" then list[#list + 1] = known end
   end
   return suggest.text(short, list)
 end
