@@ -14,13 +14,13 @@ op "full" {
 
 op "zeros" {
   args = "size: size, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
-  doc = "A tensor of zeros of the given sizes, numbers or one table.",
+  doc = "A tensor of zeros of the given sizes, numbers or one table, of the default dtype unless another is given.",
   example = "torch.zeros(2, 3)",
 }
 
 op "ones" {
   args = "size: size, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
-  doc = "A tensor of ones of the given sizes, numbers or one table.",
+  doc = "A tensor of ones of the given sizes, numbers or one table, of the default dtype unless another is given.",
   example = "torch.ones({2, 3}, {dtype = torch.int64})",
 }
 
@@ -75,7 +75,7 @@ op "scalar_tensor" {
 
 op "fill" {
   args = "x: Tensor, value: Operand", kind = "composite", only_inplace = true,
-  doc = "Sets every element to `value` (a number or a 0-d tensor).",
+  doc = "Sets every element of x to `value`, a number or a 0-d tensor, converted to x's dtype; an error for tensors of more dimensions.",
   example = "torch.zeros(3):fill_(7)",
 }
 

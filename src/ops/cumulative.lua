@@ -69,7 +69,7 @@ public("cumprod", "Running products along `dim`; the gradient is right with zero
 op "logcumsumexp" {
   args = "x: Tensor, dim: dim", kind = "composite",
   body = function(x, dim) return ops._logcumsumexp(x, dim) end,
-  doc = "Logarithms of the running sums of exp(x) along `dim`, without overflow.",
+  doc = "Logarithms of the running sums of exp(x) along `dim`, without overflow: x's sizes. x is floating point.",
   example = "torch.logcumsumexp(torch.zeros(3), 1)",
 }
 

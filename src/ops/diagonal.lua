@@ -35,7 +35,8 @@ op "diag" {
 
 op "diagflat" {
   args = "x: Tensor, offset: int = 0", kind = "composite",
-  doc = "A matrix with all elements of x on a diagonal.",
+  doc = "A matrix with all elements of x, in row-major order, on a diagonal: n + |offset| rows and columns. offset 0 is the main diagonal, positive " ..
+    "ones lie above it.",
   example = "torch.diagflat(torch.tensor{{1, 2}, {3, 4}})",
 }
 

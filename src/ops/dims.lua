@@ -33,7 +33,7 @@ op "broadcast_to" {
 
 op "broadcast_tensors" {
   args = "tensors: Tensor[]", kind = "composite", forms = "function", returns = "Tensor[]",
-  doc = "Views of the tensors, all expanded to the shape they broadcast to.",
+  doc = "A table of views of the tensors, all expanded to the shape they broadcast to; an error where sizes differ and neither is 1.",
   example = [[
     local a, b = table.unpack(torch.broadcast_tensors(torch.zeros(3, 1), torch.zeros(2)))
     a.shape, b.shape]],

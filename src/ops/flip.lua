@@ -9,13 +9,13 @@ op "flip" {
 
 op "fliplr" {
   args = "x: Tensor", kind = "composite",
-  doc = "x with its columns (dimension 2) in reversed order.",
+  doc = "x with its columns (dimension 2) in reversed order, a copy; fewer than 2 dimensions are an error.",
   example = "torch.fliplr(torch.tensor{{1, 2}, {3, 4}})",
 }
 
 op "flipud" {
   args = "x: Tensor", kind = "composite",
-  doc = "x with its rows (dimension 1) in reversed order.",
+  doc = "x with its rows (dimension 1) in reversed order, a copy; 0-d tensors are an error.",
   example = "torch.flipud(torch.tensor{{1, 2}, {3, 4}})",
 }
 
@@ -47,6 +47,6 @@ op "fft.fftshift" {
 
 op "fft.ifftshift" {
   args = "x: Tensor, dim: dims? = nil", kind = "composite",
-  doc = "Undoes fftshift.",
+  doc = "Undoes fftshift: x rolled back by half along `dim` (all if not given).",
   example = "torch.fft.ifftshift(torch.tensor{-2, -1, 0, 1, 2})",
 }

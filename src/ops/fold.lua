@@ -40,6 +40,6 @@ op "functional.pixel_unshuffle" {
 
 op "functional.channel_shuffle" {
   args = "x: Tensor, groups: int", kind = "composite", alias = {"channel_shuffle"},
-  doc = "{N, C, ...} with the channels of `groups` equal groups dealt out in turn.",
+  doc = "{N, C, ...} with the channels of `groups` equal groups dealt out in turn (Zhang et al., 2018). An error where groups does not divide C.",
   example = "F.channel_shuffle(torch.arange(1, 5):reshape(1, 4, 1), 2):flatten()",
 }

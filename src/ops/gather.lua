@@ -34,7 +34,7 @@ op "scatter" {
 op "scatter_value" {
   args = "x: Tensor, dim: dim, index: Tensor, value: Number, *, reduce: string? = nil", kind = "composite", inplace = true, updates = true,
   overload_of = "scatter",
-  doc = "scatter of one number instead of a tensor.",
+  doc = "scatter of one number instead of a tensor src.",
   example = "torch.zeros(2, 3):scatter(2, torch.tensor{{3}, {1}}, 1)",
 }
 

@@ -17,13 +17,13 @@ op "stack" {
 
 op "hstack" {
   args = "tensors: Tensor[]", kind = "composite", forms = "function",
-  doc = "Tensors side by side: along dimension 2, or 1 if they have one dimension.",
+  doc = "Tensors side by side: along dimension 2, or 1 if they have one dimension; other sizes must agree. The tensors are given in one table.",
   example = "torch.hstack({torch.tensor{{1}, {2}}, torch.tensor{{3}, {4}}})",
 }
 
 op "vstack" {
   args = "tensors: Tensor[]", kind = "composite", forms = "function", alias = {"row_stack"},
-  doc = "Tensors on top of each other: along dimension 1, rows made of 1-d tensors.",
+  doc = "Tensors on top of each other: along dimension 1, after making rows of 1-d ones; other sizes must agree. The tensors are given in one table.",
   example = "torch.vstack({torch.tensor{1, 2}, torch.tensor{3, 4}})",
 }
 
@@ -35,6 +35,6 @@ op "dstack" {
 
 op "column_stack" {
   args = "tensors: Tensor[]", kind = "composite", forms = "function",
-  doc = "Tensors as columns: 1-d ones become columns first.",
+  doc = "Tensors as columns, along dimension 2: 1-d ones {n} become columns {n, 1} first. The tensors are given in one table.",
   example = "torch.column_stack({torch.tensor{1, 2}, torch.tensor{3, 4}})",
 }

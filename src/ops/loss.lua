@@ -17,7 +17,7 @@ op "_reduce_loss" {
 
 op "functional.mse_loss" {
   args = "x: Tensor, target: Tensor, *, reduction: string = \"mean\"", kind = "composite",
-  doc = "(x - target)^2. reduction: \"none\", \"mean\" or \"sum\".",
+  doc = "(x - target)^2 of tensors of the same sizes, or that broadcast. reduction: \"none\" (a loss for each element), \"mean\" or \"sum\".",
   example = [[
     F.mse_loss(torch.tensor{1.0, 2.0}, torch.tensor{1.0, 4.0})
     F.mse_loss(torch.tensor{1.0, 2.0}, torch.tensor{1.0, 4.0}, {reduction = "none"})]],

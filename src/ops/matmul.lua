@@ -24,7 +24,7 @@ op "bmm" {
 op "mv" {
   args = "x: Tensor, vec: Tensor", kind = "kernel",
   grad = function(g, x, vec) return ops.outer(g, vec), x:t():mv(g) end,
-  doc = "Product of a matrix {n, m} and a vector {m}.",
+  doc = "Product of a matrix {n, m} and a vector {m}: {n}. Other sizes are an error.",
   example = "torch.mv(torch.tensor{{1, 2}, {3, 4}}, torch.tensor{10, 1})",
 }
 
@@ -38,7 +38,7 @@ op "dot" {
 op "vdot" {
   args = "x: Tensor, other: Tensor", kind = "composite",
   body = function(x, other) return ops.dot(x, other) end,
-  doc = "Dot product of two vectors; the same as dot for real numbers.",
+  doc = "Dot product of two vectors of the same size; the same as dot for real numbers.",
   example = "torch.vdot(torch.tensor{1, 2, 3}, torch.tensor{100, 10, 1})",
 }
 
@@ -53,7 +53,7 @@ op "matmul" {
 
 op "outer" {
   args = "x: Tensor, vec2: Tensor", kind = "composite", alias = {"ger"},
-  doc = "All products of an element of x {n} and one of vec2 {m}: a matrix {n, m}.",
+  doc = "All products of an element of x {n} and one of vec2 {m}: a matrix {n, m}. Both have one dimension; others are an error.",
   example = "torch.outer(torch.tensor{1, 2}, torch.tensor{1, 10, 100})",
 }
 

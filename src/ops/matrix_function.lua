@@ -16,7 +16,7 @@ op "matrix_power" {
 op "linalg.matrix_exp" {
   args = "A: Tensor", kind = "composite",
   body = function(A) return ops._matrix_exp(A) end,
-  doc = "The exponential of square matrices, the sum of A^k / k!.",
+  doc = "The exponential of square matrices {..., n, n}, the sum of A^k / k!. A is floating point.",
   example = "torch.linalg.matrix_exp(torch.tensor{{0.0, 1.0}, {0.0, 0.0}})",
 }
 

@@ -130,14 +130,14 @@ op "_clamp_between" {
 op "clamp_min" {
   args = "x: Tensor, min: Operand", kind = "composite", inplace = true,
   body = function(x, min) return ops._clamp_low(x, min) end,
-  doc = "x, but not less than min (a number or a tensor), elementwise.",
+  doc = "x, but not less than min (a number or a tensor, which broadcasts), elementwise.",
   example = "torch.clamp_min(torch.tensor{-1, 0, 2}, 0)",
 }
 
 op "clamp_max" {
   args = "x: Tensor, max: Operand", kind = "composite", inplace = true,
   body = function(x, max) return ops._clamp_high(x, max) end,
-  doc = "x, but not more than max (a number or a tensor), elementwise.",
+  doc = "x, but not more than max (a number or a tensor, which broadcasts), elementwise.",
   example = "torch.clamp_max(torch.tensor{-1, 0, 2}, 1)",
 }
 

@@ -37,7 +37,7 @@ op "randint_high" {
 
 op "randperm" {
   args = "n: int, *, generator: generator?, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
-  doc = "The positions 1 to n in random order, int64 unless a dtype is given.",
+  doc = "The positions 1 to n in random order, int64 unless a dtype is given. A negative n is an error.",
   example = [[
     torch.manual_seed(1)
     torch.randperm(5)]],
@@ -99,7 +99,7 @@ op "bernoulli_of" {
 op "bernoulli_p" {
   args = "x: Tensor, p: float, *, generator: generator?", kind = "kernel", overload_of = "bernoulli",
   grad = function(g) return g * 0 end,
-  doc = "1 with probability p, else 0, of x's sizes.",
+  doc = "1 with probability p (from 0 to 1), else 0, of x's sizes and dtype, whatever x holds.",
   example = [[
     torch.manual_seed(4)
     torch.zeros(5):bernoulli(0.5)]],
@@ -116,7 +116,7 @@ op "normal_of" {
 op "normal_size" {
   args = "mean: float, std: float, size: int[], *, generator: generator?, dtype: dtype?, device: string?, requires_grad: bool = false",
   kind = "composite", forms = "function", overload_of = "normal",
-  doc = "Normal random numbers of the given sizes.",
+  doc = "Normal random numbers of one mean and standard deviation, of the sizes in a table. A negative std is an error.",
   example = [[
     torch.manual_seed(1)
     torch.normal(10, 0.5, {3})]],
@@ -125,7 +125,7 @@ op "normal_size" {
 op "poisson" {
   args = "x: Tensor, generator: generator?", kind = "kernel", forms = "function",
   grad = function(g) return g * 0 end,
-  doc = "Numbers of events at the expected rates in x, which must not be negative.",
+  doc = "Numbers of events, drawn from Poisson distributions of the expected rates in x, which must not be negative; of x's sizes and dtype.",
   example = [[
     torch.manual_seed(1)
     torch.poisson(torch.tensor{0.0, 2.0, 50.0})]],

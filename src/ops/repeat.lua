@@ -11,7 +11,7 @@ op "repeat" {
 
 op "tile" {
   args = "x: Tensor, dims: size", kind = "composite",
-  doc = "x that many times along each dimension; missing numbers in front are 1.",
+  doc = "x that many times along each dimension, a copy; missing numbers in front are 1, missing dimensions of x come in front.",
   example = "torch.tile(torch.tensor{1, 2}, {2, 2})",
 }
 

@@ -36,7 +36,7 @@ op "_extend_backward" {
 op "constant_pad_nd" {
   args = "x: Tensor, pad: int[], value: Number = 0", kind = "composite",
   body = function(x, pad, value) return ops["functional.pad"](x, pad, "constant", value) end,
-  doc = "x with a constant around it, as functional.pad does.",
+  doc = "x with a constant around it, as functional.pad: pad[1] elements before and pad[2] behind those of the last dimension, and so on.",
   example = "torch.constant_pad_nd(torch.tensor{1, 2}, {1, 2}, 9)",
 }
 

@@ -11,13 +11,13 @@ op "arange" {
 
 op "arange_to" {
   args = "end: Number, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function", overload_of = "arange",
-  doc = "0, 1, ... below `end`.",
+  doc = "0, 1, ... up to but not including `end`: int64 if that is an integer, else the default dtype. A negative `end` is an error.",
   example = "torch.arange(4)",
 }
 
 op "linspace" {
   args = "start: float, end: float, steps: int, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
-  doc = "`steps` numbers at even distances from start to `end`, both included.",
+  doc = "`steps` numbers at even distances from start to `end`, both included, of the default dtype unless another is given. steps must not be negative.",
   example = "torch.linspace(0, 1, 5)",
 }
 
@@ -30,6 +30,6 @@ op "logspace" {
 
 op "eye" {
   args = "n: int, m: int? = nil, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
-  doc = "An n by m (n by n if m is not given) matrix with ones on the diagonal.",
+  doc = "An n by m (n by n if m is not given) matrix with ones on the main diagonal, zeros elsewhere, of the default dtype unless another is given.",
   example = "torch.eye(2, 3)",
 }

@@ -3,7 +3,7 @@
 op "functional.normalize" {
   args = "x: Tensor, p: Number = 2, dim: dims = 2, eps: float = 1e-12", kind = "composite",
   body = function(x, p, dim, eps) return x / ops._clamp_low(ops["linalg.vector_norm"](x, p, dim, true), eps) end,
-  doc = "x divided by its p-norm along `dim`, or by eps where that is larger.",
+  doc = "x divided by its p-norm along `dim` (2 by default), or by eps where that is larger; x's sizes. x is floating point.",
   example = "F.normalize(torch.tensor{{3.0, 4.0}})",
 }
 
@@ -25,7 +25,7 @@ op "_cosine_similarity" {
 op "functional.pairwise_distance" {
   args = "x1: Tensor, x2: Tensor, p: Number = 2, eps: float = 1e-6, keepdim: bool = false", kind = "composite", alias = {"pairwise_distance"},
   body = function(x1, x2, p, eps, keepdim) return ops["linalg.vector_norm"](x1 - x2 + eps, p, -1, keepdim) end,
-  doc = "The p-norm of x1 - x2 + eps along the last dimension.",
+  doc = "The p-norm of x1 - x2 + eps along the last dimension, which goes from the result unless keepdim; the other sizes broadcast.",
   example = "F.pairwise_distance(torch.tensor{{0.0, 0.0}}, torch.tensor{{3.0, 4.0}})",
 }
 

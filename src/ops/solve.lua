@@ -110,7 +110,7 @@ op "slogdet" {
 
 op "logdet" {
   args = "x: Tensor", kind = "composite",
-  doc = "Natural logarithms of determinants: nan for negative ones, -inf for 0.",
+  doc = "Natural logarithms of the determinants of square matrices {..., n, n}: nan for negative ones, -inf for 0.",
   example = "torch.logdet(torch.tensor{{1.0, 0.0}, {0.0, 1.0}})",
 }
 

@@ -14,7 +14,7 @@ op "sort" {
 
 op "argsort" {
   args = "x: Tensor, dim: dim = -1, descending: bool = false, *, stable: bool = false", kind = "kernel", nograd = "positions",
-  doc = "The positions (int64, from 1) that sort x along `dim`.",
+  doc = "The positions (int64, from 1) that sort x along `dim`, ascending unless `descending`; x's sizes. nan is larger than every number.",
   example = "torch.argsort(torch.tensor{30, 10, 20})",
 }
 
@@ -24,7 +24,7 @@ op "msort" {
     local values = x:sort(1)
     return values
   end,
-  doc = "x sorted along its first dimension.",
+  doc = "x sorted along its first dimension, ascending, without the positions; 0-d tensors as they are.",
   example = "torch.msort(torch.tensor{{3, 1}, {2, 4}})",
 }
 
@@ -40,14 +40,14 @@ op "topk" {
 op "kthvalue" {
   args = "x: Tensor, k: int, dim: dim = -1, keepdim: bool = false", kind = "kernel", returns = "values: Tensor, indices: Tensor",
   grad = function(g, x, _, dim, keepdim, out) return ops._place_along(g[1], out[2], x.shape, dim, keepdim) end,
-  doc = "The k-th smallest element along `dim` (k from 1) and its position.",
+  doc = "The k-th smallest element along `dim` and its position (int64, from 1); a k below 1 or above the dimension's size is an error.",
   example = "torch.kthvalue(torch.tensor{30, 10, 20}, 2)",
 }
 
 op "mode" {
   args = "x: Tensor, dim: dim = -1, keepdim: bool = false", kind = "kernel", returns = "values: Tensor, indices: Tensor",
   grad = function(g, x, dim, keepdim, out) return ops._place_along(g[1], out[2], x.shape, dim, keepdim) end,
-  doc = "The most frequent element along `dim`, the smallest of equally frequent ones, and the last of its positions.",
+  doc = "The most frequent element along `dim`, the smallest of equally frequent ones, and the last of its positions (int64, from 1).",
   example = "torch.mode(torch.tensor{3, 1, 3, 2})",
 }
 

@@ -45,14 +45,14 @@ op "_polygamma" {
 op "polygamma" {
   args = "n: int, x: Tensor", kind = "composite", alias = {"special.polygamma"},
   body = function(n, x) return ops._polygamma(x, n) end,
-  doc = "The derivative of order n >= 0 of digamma. As a method: x:polygamma(n).",
+  doc = "The derivative of order n >= 0 of digamma, elementwise: n = 1 is trigamma. A negative n is an error. As a method: x:polygamma(n).",
   example = "torch.polygamma(1, torch.tensor{1.0})",
 }
 
 op "polygamma_of" {
   args = "x: Tensor, n: int", kind = "composite", overload_of = "polygamma",
   body = function(x, n) return ops._polygamma(x, n) end,
-  doc = "The derivative of order n >= 0 of digamma.",
+  doc = "The derivative of order n >= 0 of digamma, elementwise.",
   example = "torch.tensor{1.0}:polygamma(1)",
 }
 

@@ -58,7 +58,7 @@ op "svd" {
 
 op "linalg.svdvals" {
   args = "A: Tensor, *, driver: string? = nil", kind = "composite",
-  doc = "Singular values of matrices, descending (see linalg.svd).",
+  doc = "Singular values {..., k} of matrices {..., m, n}, descending; k is the smaller of m and n (see linalg.svd).",
   example = "torch.linalg.svdvals(torch.tensor{{3.0, 0.0}, {0.0, 4.0}})",
 }
 

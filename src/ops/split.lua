@@ -20,13 +20,13 @@ op "split_sizes" {
 
 op "chunk" {
   args = "x: Tensor, chunks: int, dim: dim = 1", kind = "composite", returns = "Tensor[]", alias = {"unsafe_chunk"},
-  doc = "At most `chunks` views of equal length along dimension `dim`, the last perhaps shorter.",
+  doc = "A table of at most `chunks` views of equal length along dimension `dim`, the last perhaps shorter. chunks must be 1 or more.",
   example = "torch.chunk(torch.arange(1, 6), 2)",
 }
 
 op "unbind" {
   args = "x: Tensor, dim: dim = 1", kind = "composite", returns = "Tensor[]",
-  doc = "The slices along dimension `dim`, without that dimension.",
+  doc = "A table of views: the slices along dimension `dim`, without that dimension. A 0-d tensor is an error.",
   example = "torch.unbind(torch.tensor{{1, 2}, {3, 4}})",
 }
 
@@ -44,7 +44,7 @@ op "tensor_split_by" {
 
 op "tensor_split_at" {
   args = "x: Tensor, indices: int[], dim: dim = 1", kind = "composite", returns = "Tensor[]", overload_of = "tensor_split",
-  doc = "Views along dimension `dim` cut after the given numbers of positions.",
+  doc = "Views along dimension `dim` cut after the given numbers of positions: {1, 3} gives position 1, positions 2 and 3, and the rest.",
   example = "torch.tensor_split(torch.arange(1, 6), {1, 3})",
 }
 

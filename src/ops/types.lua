@@ -8,7 +8,7 @@ op "result_type" {
 
 op "promote_types" {
   args = "type1: dtype, type2: dtype", cname = "common_type", kind = "kernel", forms = "function", returns = "dtype", nograd = "a dtype",
-  doc = "The smallest dtype that holds the values of both.",
+  doc = "The smallest dtype that holds the values of both, as results of arithmetic have it.",
   example = "torch.promote_types(torch.int32, torch.float16)",
 }
 
@@ -20,7 +20,7 @@ op "can_cast" {
 
 op "is_complex" {
   args = "x: Tensor", kind = "kernel", returns = "bool", nograd = "bool result",
-  doc = "Whether the dtype of x is complex.",
+  doc = "Whether the dtype of x is complex: false for every tensor, since there are no complex dtypes.",
   example = "torch.is_complex(torch.tensor{1.0})",
 }
 

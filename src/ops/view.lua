@@ -3,7 +3,8 @@
 op "view" {
   args = "x: Tensor, size: size", kind = "view", forms = "method",
   grad = function(g, x) return g:reshape(x.shape) end,
-  doc = "x under other sizes, one of which may be -1. An error when only a copy could have them (see reshape).",
+  doc = "A view of x under other sizes, one of which may be -1 (what is left). An error when only a copy could have them (see reshape), or when " ..
+    "their product is another.",
   example = [[
     torch.arange(1, 7):view(2, 3)
     torch.arange(1, 7):view(3, -1)]],
@@ -12,7 +13,7 @@ op "view" {
 op "view_dtype" {
   args = "x: Tensor, dtype: dtype", kind = "view", forms = "method", overload_of = "view",
   nograd = "reinterprets bits",
-  doc = "The bits of x as another dtype of the same element size.",
+  doc = "A view of the bits of x as another dtype of the same element size; another size is an error.",
   example = "torch.tensor{1.0}:view(torch.int32)",
 }
 
@@ -25,7 +26,7 @@ op "reshape" {
 op "expand" {
   args = "x: Tensor, size: size", kind = "view", forms = "method",
   grad = function(g, x) return ops._sum_to(g, x.shape) end,
-  doc = "x with dimensions of size 1 stretched (and new leading ones) without a copy; -1 keeps a size.",
+  doc = "A view of x with dimensions of size 1 stretched, and new leading ones, without a copy; -1 keeps a size. Stretching another size is an error.",
   example = "torch.tensor{{1}, {2}}:expand(2, 3)",
 }
 
@@ -71,7 +72,8 @@ op "_select_backward" {
 op "slice" {
   args = "x: Tensor, dim: dim, start: int, stop: int, step: int = 1", kind = "view",
   grad = function(g, x, dim, start, stop, step) return ops._slice_backward(g, x.shape, dim, start, stop, step) end,
-  doc = "Positions start, start + step, ... up to stop (inclusive) of dimension `dim`.",
+  doc = "A view of the positions start, start + step, ... up to stop (inclusive, both from 1 or negative from the end) of dimension `dim`. step " ..
+    "must be 1 or more.",
   example = "torch.tensor{10, 20, 30, 40, 50}:slice(1, 2, 5, 2)",
 }
 
@@ -90,7 +92,7 @@ op "narrow" {
 op "narrow_copy" {
   args = "x: Tensor, dim: dim, start: int, length: int", kind = "composite",
   body = function(x, dim, start, length) return x:narrow(dim, start, length):clone() end,
-  doc = "A copy of `length` positions of dimension `dim` from `start` on.",
+  doc = "A copy of `length` positions of dimension `dim` from `start` (from 1) on. Positions past the end are an error.",
   example = "torch.narrow_copy(torch.tensor{10, 20, 30, 40}, 1, 2, 2)",
 }
 
