@@ -87,9 +87,8 @@ end
 
 --- help.path(entry): what a user calls, with its module: "torch.nn.functional.conv2d", or "x:view" of what is only a method.
 function help.path(entry)
-  local name = registry.called(entry)
-  if entry.forms == "method" or entry.only_inplace then return "x:" .. name end
-  return registry.path(entry):sub(1, -#entry.short - 1) .. name
+  if entry.forms == "method" or entry.only_inplace then return "x:" .. registry.called(entry) end
+  return registry.path(entry)
 end
 
 --- help.example(text): "Example:" and what the prompt would show of it.

@@ -69,12 +69,6 @@ function registry.find(name)
   return by_name[name] or by_name[(name:gsub("^torch%.", ""):gsub("^nn%.functional%.", "functional."))]
 end
 
---- registry.path(entry): where a user finds it: "torch.nn.functional.relu".
-function registry.path(entry)
-  if entry.module == "functional" then return "torch.nn.functional." .. entry.short end
-  return "torch." .. entry.name
-end
-
 --- registry.call(entry, ...): calls the operator as a user does: as a function, or as a method where it is only that. What exists only in
 --- place changes the first argument.
 function registry.call(entry, ...)
@@ -89,6 +83,12 @@ end
 function registry.called(entry)
   local name = entry.overload_of and entry.overload_of:match "[%w_]+$" or entry.short
   return entry.only_inplace and name .. "_" or name
+end
+
+--- registry.path(entry): where a user finds it: "torch.nn.functional.relu".
+function registry.path(entry)
+  local module = entry.module == "functional" and "nn.functional" or entry.module
+  return ("torch.%s%s"):format(module == "" and "" or module .. ".", registry.called(entry))
 end
 
 --- registry.signature(entry): "sum(x, dim=nil, keepdim=false, *, dtype=nil) -> Tensor".
