@@ -1,10 +1,11 @@
 --- Writes type annotations for lua-language-server (LuaLS):  luatorch scripts/annotations.lua FOLDER
 ---
 --- Operators come from their entries (torch.registry), classes and functions written in Lua from their signatures and the comments above their
---- definitions: what help and completion at the prompt are made from. One file a module; `workspace.library` in an editor's settings names
+--- definitions: what help and completion at the prompt are made from, with their examples and what these give. One file a module; `workspace.library` in an editor's settings names
 --- the folder.
 local torch = require "torch"
 local core = require "torch.core"
+local examples = require "torch.examples"
 local callables = require "torch.shell.callables"
 local values = require "torch.shell.values"
 
@@ -47,6 +48,18 @@ local function comment(out, text)
   for line in ((text or "") .. "\n"):gmatch "(.-)\n" do
     if line ~= "" then out[#out + 1] = "---" .. line end
   end
+end
+
+--- A description with its example, run, as a block of Lua.
+local function with_example(text, example)
+  return example and ("%s\n\n```lua\n%s\n```"):format(text or "", (examples.run(example))) or text
+end
+
+local function text_of_entries(entries) return with_example(entries[1].doc, examples.of(entries[1])) end
+
+local function text_of(value, name)
+  local known = callables.known(value, name)
+  return with_example(known.text, known.example)
 end
 
 --- One function: its description, its parameters (a list of {name, type, optional}), its results, and its head.
@@ -110,9 +123,9 @@ local function write_tensor(out)
   out[#out + 1] = "---@operator unm: torch.Tensor\nlocal Tensor = {}\n"
   for _, name in ipairs(sorted(core.methods)) do
     local entries = callables.entries(core.methods[name])
-    if entries then write_function(out, "Tensor:" .. name, entries[1].doc, of_entry(entries[1], true))
+    if entries then write_function(out, "Tensor:" .. name, text_of_entries(entries), of_entry(entries[1], true))
     elseif type(core.methods[name]) == "function" then
-      local _, text = callables.definition(core.methods[name])
+      local text = text_of(core.methods[name], name)
       local parameters = of_signature(callables.signature(core.methods[name], name))
       if parameters[1] and (parameters[1].name == "x" or parameters[1].name == "self") then table.remove(parameters, 1) end
       write_function(out, "Tensor:" .. name, text, parameters, {"any"})
@@ -121,8 +134,7 @@ local function write_tensor(out)
 end
 
 local function write_class(out, path, class)
-  local init = callables.constructor(class)
-  local _, text = callables.definition(init)
+  local text = text_of(class, path:match "[%w_]+$")
   out[#out + 1] = "---@class " .. path
   local fields = {}
   for _, p in ipairs(of_signature(callables.signature(class, path:match "[%w_]+$"))) do
@@ -136,8 +148,8 @@ end
 local function write_member(out, path, value)
   if type(value) == "function" then
     local entries = callables.entries(value)
-    if entries then return write_function(out, path, entries[1].doc, of_entry(entries[1])) end
-    local _, text = callables.definition(value)
+    if entries then return write_function(out, path, text_of_entries(entries), of_entry(entries[1])) end
+    local text = text_of(value, path:match "[%w_]+$")
     return write_function(out, path, text, of_signature(callables.signature(value, path:match "[%w_]+$")), {"any"})
   end
   if values.is_class(value) and callables.constructor(value) then return write_class(out, path, value) end

@@ -10,6 +10,8 @@ return function(torch, core)
   core.device = cpu
 
   --- torch.device("cpu"), torch.device("cuda", 0): a device by name; a device is returned as it is.
+  -- Example:
+  --   torch.device("cpu").type
   function torch.device(name, index)
     if getmetatable(name) == Device then return name end
     if type(name) ~= "string" then error("device: argument 'name': expected a string such as \"cpu\", got " .. type(name), 2) end
@@ -21,7 +23,14 @@ return function(torch, core)
 
   --- CUDA, as far as this build has it.
   torch.cuda = {
+    --- torch.cuda.is_available(): whether there is a GPU: false in this build.
+    --- Example:
+    ---   torch.cuda.is_available()
     is_available = function() return false end,
+
+    --- torch.cuda.device_count(): the number of GPUs: 0 in this build.
+    --- Example:
+    ---   torch.cuda.device_count()
     device_count = function() return 0 end,
   }
 end

@@ -11,6 +11,8 @@ end
 
 --- torch.fft.fftfreq(n, d, {dtype =}): the n frequencies of a transform of n samples a distance d (1) apart: 0, 1/(n d), ..., then the
 --- negative ones.
+--- Example:
+---   torch.fft.fftfreq(4)
 function fft.fftfreq(n, d, options)
   check_count("fftfreq", n)
   local half = (n + 1) // 2
@@ -19,6 +21,8 @@ function fft.fftfreq(n, d, options)
 end
 
 --- torch.fft.rfftfreq(n, d, {dtype =}): the frequencies of a transform of n real samples: 0, 1/(n d), ..., up to the middle.
+--- Example:
+---   torch.fft.rfftfreq(4)
 function fft.rfftfreq(n, d, options)
   check_count("rfftfreq", n)
   local order = operators.torch.arange(0, n // 2 + 1)

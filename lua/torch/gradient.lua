@@ -111,6 +111,8 @@ end
 --- torch.gradient(x, {spacing =, dim =, edge_order =}): a list with the slopes of x along each dimension of `dim` (all if not given), each of
 --- x's shape. `spacing` is the distance of neighbours (1), or a list with for each dimension its distance or its coordinates, a 1-d tensor.
 --- edge_order (1 or 2) is the accuracy at the edges; a dimension needs one value more than that. Integers give the default dtype.
+--- Example:
+---   torch.gradient(torch.tensor{1.0, 4.0, 9.0, 16.0})
 local function gradient(...)
   local args = read(...)
   local x = args.input

@@ -1,6 +1,9 @@
---- torch.help: what a name does. Operators are described by their entries (torch.registry), everything else by the comment above its
---- definition in the library's Lua files.
+--- torch.help: what a name does. Operators are described by their entries (torch.registry), what is written in Lua by the comment above its
+--- definition (torch.documentation), functions written in C by torch.manual. All end in an example, which is run for the purpose (torch.examples).
 local core = require "torch.core"
+local documentation = require "torch.documentation"
+local examples = require "torch.examples"
+local manual = require "torch.manual"
 local registry = require "torch.registry"
 
 local help = {}
@@ -20,61 +23,113 @@ local function wrap(text, width)
 end
 
 local TYPES = {
-  dim = "dimension, from 1", dims = "dimensions, from 1", size = "sizes", ["int[]"] = "integers", int = "integer", float = "number", Number = "number",
-  Operand = "tensor or number", Tensor = "tensor", ["Tensor[]"] = "table of tensors", ["Operand[]"] = "table of tensors or numbers",
-  bool = "true or false",
+  dim = "dimension, from 1, or from the end, -1", dims = "dimension or table of dimensions, from 1", size = "sizes, as numbers or a table",
+  ["int[]"] = "integer or table of integers", int = "integer", float = "number", Number = "number", Operand = "tensor or number", Tensor = "tensor",
+  ["Tensor[]"] = "table of tensors", ["Operand[]"] = "table of tensors or numbers", Indices = "table of tensors", bool = "true or false",
 }
 
 local function describe_argument(argument)
   local type_name = argument.type:gsub("%?$", "")
   local text = ("  %-16s %s"):format(argument.name, TYPES[type_name] or type_name)
   if argument.default then text = text .. ", default " .. argument.default end
+  if argument.keyword_only then text = text .. ", by keyword" end
   return text
+end
+
+local function is_tensor(argument) return argument.type:find "^Tensor%??$" or argument.type:find "^Operand%??$" end
+
+--- The number of arguments of which `test` holds.
+local function count(entry, test)
+  local n = 0
+  for _, argument in ipairs(entry.arguments) do
+    if test(argument) then n = n + 1 end
+  end
+  return n
+end
+
+--- What follows for the sizes from the operator's kind.
+local function shapes_of(entry)
+  if entry.kind == "elementwise" then
+    return count(entry, is_tensor) > 1 and "Shapes: tensors broadcast, and the result has their common sizes." or "Shapes: the result has the sizes of x."
+  elseif entry.kind == "reduce" then
+    return "Shapes: without dim the result has no dimensions; else those of dim are gone, or have size 1 with keepdim."
+  end
+end
+
+--- What is an error for every operator with such arguments; the text of the entry tells of others.
+local function errors_of(entry)
+  local parts = {}
+  local function add(text, test)
+    if count(entry, test) > 0 then parts[#parts + 1] = text end
+  end
+  if entry.kind == "elementwise" and count(entry, is_tensor) > 1 then parts[1] = "sizes that do not broadcast" end
+  add("a dimension that is 0 or out of range", function(argument) return argument.type:find "^dims?%??$" end)
+  add("an index that is 0 or out of range", function(argument) return argument.name == "index" or argument.name == "indices" end)
+  add("a negative size", function(argument) return argument.type:find "^size" end)
+  add("a word that it does not know", function(argument) return argument.type:find "^string" and argument.name ~= "device" end)
+  parts[#parts + 1] = "an argument of another type, or a keyword that is not listed"
+  return "Errors: " .. table.concat(parts, "; ") .. "."
+end
+
+--- How else an operator is called: as a method, in place, by other names.
+local function other_forms(entry)
+  local names, forms = {}, {}
+  for _, argument in ipairs(entry.arguments) do
+    if not argument.default and not argument.keyword_only then names[#names + 1] = argument.name end
+  end
+  local function method(name) return ("%s:%s(%s)"):format(names[1] or "x", name, table.concat(names, ", ", 2)) end
+  local is_method = entry.module == "" and entry.forms ~= "function" and not entry.only_inplace
+  if is_method then forms[#forms + 1] = "Method: " .. method(registry.called(entry)) end
+  if entry.inplace and entry.module == "" then forms[#forms + 1] = "In place: " .. method(registry.called(entry) .. "_") end
+  if entry.alias then forms[#forms + 1] = "Also: " .. table.concat(entry.alias, ", ") end
+  return table.concat(forms, "\n")
+end
+
+--- help.path(entry): what a user calls, with its module: "torch.nn.functional.conv2d", or "x:view" of what is only a method.
+function help.path(entry)
+  if entry.forms == "method" or entry.only_inplace then return "x:" .. registry.called(entry) end
+  return registry.path(entry)
+end
+
+--- help.example(text): "Example:" and what the prompt would show of it.
+function help.example(text)
+  return "Example:\n" .. examples.run(text)
 end
 
 --- help.describe(entry): the text about an operator.
 function help.describe(entry)
-  local module = registry.path(entry):sub(1, -#entry.short - 1)
-  local lines = {module .. registry.signature(entry), "", wrap(entry.doc, 100)}
-  if #entry.arguments > 0 then lines[#lines + 1] = "" end
-  for _, argument in ipairs(entry.arguments) do lines[#lines + 1] = describe_argument(argument) end
-  if entry.nograd then lines[#lines + 1] = "\nNo gradient: " .. entry.nograd .. "." end
-  if entry.inplace then lines[#lines + 1] = "\nIn place: x:" .. entry.short .. "_" end
-  if entry.alias then lines[#lines + 1] = "\nAlso: " .. table.concat(entry.alias, ", ") end
-  return table.concat(lines, "\n")
-end
-
--- ---- everything written in Lua ----
-
-local documented
-
-local function note(name, lines)
-  documented[name] = documented[name] or {}
-  table.insert(documented[name], table.concat(lines, "\n"))
-end
-
---- Reads one file: blocks of `---` lines, each filed under the name that it begins with and the name that is defined below it.
-local function read_comments(text)
-  local block = {}
-  for line in (text .. "\n"):gmatch "(.-)\n" do
-    local comment = line:match "^%s*%-%-%-? ?(.*)$"
-    if comment and (#block > 0 or line:match "^%s*%-%-%-") then
-      block[#block + 1] = comment
-    elseif #block > 0 then
-      local told = block[1]:match "^[%w_%.:]-([%w_]+)%s*[%({%[]"
-      local defined = line:match "function%s+[%w_%.]-[%.:]?([%w_]+)%s*%(" or line:match "^%s*[%w_%.]-[%.]?([%w_]+)%s*="
-      if told then note(told, block) end
-      if defined and defined ~= told then note(defined, block) end
-      block = {}
-    end
+  local signature, is_method_only = registry.signature(entry):match "%b().*$", entry.forms == "method" or entry.only_inplace
+  if is_method_only then signature = signature:gsub("^%([%w_]+[,%s]*", "(") end
+  local parts, arguments = {help.path(entry) .. signature, wrap(entry.doc, 100)}, {}
+  for i, argument in ipairs(entry.arguments) do
+    if i > 1 or not is_method_only then arguments[#arguments + 1] = describe_argument(argument) end
   end
+  parts[#parts + 1] = #arguments > 0 and table.concat(arguments, "\n") or nil
+  local shapes = shapes_of(entry)
+  parts[#parts + 1] = (shapes and shapes .. "\n" or "") .. errors_of(entry)
+  if entry.nograd then parts[#parts + 1] = "No gradient: " .. entry.nograd .. "." end
+  local forms, example = other_forms(entry), examples.of(entry)
+  if forms ~= "" then parts[#parts + 1] = forms end
+  if example then parts[#parts + 1] = help.example(example) end
+  return table.concat(parts, "\n\n")
 end
 
-local function read_all_comments()
-  documented = {}
-  for _, name in ipairs(core.source_names()) do
-    if not name:match "^torch%.ops%." then read_comments(core.source_of(name)) end
+-- ---- everything else ----
+
+local function with_example(text, example)
+  return example and text .. "\n\n" .. help.example(example) or text
+end
+
+--- The comments about a name, those of the module in its path alone where there are such.
+local function comments_about(name)
+  local list, home = {}, {}
+  local parent = name:match "([%w_]+)[.:][%w_]+$"
+  for i, found in ipairs(documentation.about(name:match "[%w_]+$")) do
+    list[i] = with_example(documentation.split(found.comment))
+    if parent and ("." .. found.module .. "."):find("." .. parent .. ".", 1, true) then home[#home + 1] = list[i] end
   end
+  if #home > 0 then list = home end
+  return #list > 0 and table.concat(list, "\n\n") or nil
 end
 
 -- ---- asking ----
@@ -96,12 +151,14 @@ torch.registry.list      the entries of all operators]]
 function help.text(name)
   local entry = registry.find(name)
   if entry then return help.describe(entry) end
-  if not documented then read_all_comments() end
-  local found = documented[name:match "[%w_]+$"]
-  return found and table.concat(found, "\n\n")
+  local paragraph = manual.find(name) or manual.find("torch." .. name)
+  if paragraph then return table.concat(paragraph.calls, "\n") .. "\n\n" .. with_example(paragraph.text, paragraph.example) end
+  return name:find "[%w_]$" and comments_about(name) or nil
 end
 
 --- torch.help([name]): prints what an operator or function of the library does; name is a string, or the function itself.
+--- Example:
+---   require "torch.help".text "nn.Identity"
 function help.help(name)
   if name == nil then return print(USAGE) end
   if type(name) == "function" then name = name_of_function(name) or "" end

@@ -36,6 +36,8 @@ end
 --- bins, and the edges. `bins`: a number of equal bins between the ends of `range` (x's own if not given), or a 1-d tensor of edges, which must rise: that is
 --- not checked.
 --- With `density` the counts are divided by their sum and by the bins' widths.
+--- Example:
+---   torch.histogram(torch.tensor{1.0, 2.0, 2.5, 4.0}, 3, {range = {1, 4}})
 function histogram.histogram(...)
   local args = read(...)
   check("histogram", "input", args.input)
@@ -48,6 +50,8 @@ end
 --- torch.histogramdd(x, bins, {range = {low1, high1, low2, ...}, weight =, density =}): the same for points, the last dimension of x. `bins`:
 --- a list with a number or a tensor of edges for each coordinate, or one number for all. Gives the counts, a dimension for each
 --- coordinate, and the list of edges.
+--- Example:
+---   torch.histogramdd(torch.tensor{{0.0, 1.0}, {1.0, 0.0}, {1.0, 1.0}}, 2)
 function histogram.histogramdd(...)
   local args = read_points(...)
   check("histogramdd", "input", args.input)

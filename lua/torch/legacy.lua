@@ -20,9 +20,16 @@ local function constructor(dtype)
   end
 end
 
+--- torch.FloatTensor(...), torch.DoubleTensor, torch.HalfTensor, torch.BFloat16Tensor, torch.ByteTensor, torch.CharTensor, torch.ShortTensor, torch.IntTensor,
+--- torch.LongTensor, torch.BoolTensor: a tensor of the type: of sizes, zeros; of a table, its numbers; of a tensor, its numbers converted.
+--- Example:
+---   torch.LongTensor{1, 2, 3}
+---   torch.FloatTensor(2, 2)
 for name, dtype in pairs(TYPES) do legacy[name .. "Tensor"] = constructor(core.dtypes[dtype]) end
 
---- torch.Tensor(...): of the default dtype.
+--- torch.Tensor(...): a tensor of the default dtype: torch.Tensor(2, 3) zeros of these sizes, torch.Tensor{1, 2} a table's numbers.
+--- Example:
+---   torch.Tensor{1, 2}
 function legacy.Tensor(...)
   return constructor(core.get_default_dtype())(...)
 end

@@ -46,6 +46,9 @@ end
 
 --- torch.svd_lowrank(A, q, niter, M): U {..., m, q}, S {..., q} and V {..., n, q} with U diag(S) V' close to A {..., m, n} (less M, if given).
 --- q (6) is the number of singular values, niter (2) how often the random start is sharpened. The numbers come from the default generator.
+--- Example:
+---   local U, S, V = torch.svd_lowrank(torch.tensor{{3.0, 0.0}, {0.0, 4.0}}, 2)
+---   S
 function lowrank.svd_lowrank(...)
   local args = read_svd(...)
   check("svd_lowrank", args.A, args.q, args.niter)
@@ -54,6 +57,9 @@ end
 
 --- torch.pca_lowrank(A, q, center, niter): svd_lowrank of A's rows, less their mean if `center` (true). V's columns are the principal
 --- directions, S^2 / (m - 1) the variances along them. q is 6 or the smaller of A's sizes, if not given.
+--- Example:
+---   local U, S, V = torch.pca_lowrank(torch.tensor{{1.0, 1.0}, {2.0, 2.0}, {3.0, 3.0}}, 1)
+---   S
 function lowrank.pca_lowrank(...)
   local args = read_pca(...)
   local A, q = args.A, args.q

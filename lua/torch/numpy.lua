@@ -23,6 +23,11 @@ end
 --- load(path): the tensor in a .npy file, or a table of tensors by name from a .npz file; which it is, its contents
 -- tell. Arrays of either byte order and either memory order are read; objects, structures, strings and unsigned
 -- types wider than a byte are an error that names the dtype.
+-- Example:
+--   local path = os.tmpname()
+--   torch.numpy.save(path, torch.tensor{1.0, 2.0})
+--   torch.numpy.load(path)
+--   assert(os.remove(path));
 function numpy.load(path)
   if not is_zip(path) then return core.read_npy(path, "torch.numpy.load") end
   local archive, arrays = core.open_zip(path, "torch.numpy.load"), {}
@@ -33,12 +38,27 @@ function numpy.load(path)
 end
 
 --- save(path, tensor): writes a .npy file, replacing it in one step.
+-- Example:
+--   local path = os.tmpname()
+--   torch.numpy.save(path, torch.tensor{{1, 2}})
+--   torch.numpy.load(path)
+--   assert(os.remove(path));
 function numpy.save(path, tensor) core.write_npy(path, tensor, "torch.numpy.save") end
 
 --- savez(path, tensors): writes a table of tensors by name as a .npz file, replacing it in one step.
+-- Example:
+--   local path = os.tmpname()
+--   torch.numpy.savez(path, {a = torch.tensor{1, 2}})
+--   torch.numpy.load(path).a
+--   assert(os.remove(path));
 function numpy.savez(path, tensors) core.write_npz(path, tensors, false, "torch.numpy.savez") end
 
 --- savez_compressed(path, tensors): the same, deflated.
+-- Example:
+--   local path = os.tmpname()
+--   torch.numpy.savez_compressed(path, {a = torch.tensor{1, 2}})
+--   torch.numpy.load(path).a
+--   assert(os.remove(path));
 function numpy.savez_compressed(path, tensors)
   core.write_npz(path, tensors, true, "torch.numpy.savez_compressed")
 end

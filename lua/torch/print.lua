@@ -54,6 +54,10 @@ end
 --- torch.set_printoptions{precision =, threshold =, edgeitems =, linewidth =, profile =, sci_mode =}: how tensors print.
 --- precision: digits after the point; threshold: number of elements above which only `edgeitems` at each end of a dimension are shown;
 --- linewidth: characters a line; profile: "default", "short" or "full"; sci_mode: true or false forces the notation.
+--- Example:
+---   torch.set_printoptions{precision = 2}
+---   torch.tensor{1 / 3}
+---   torch.set_printoptions{profile = "default"}
 function print_module.set_printoptions(...)
   local given = named_options(...)
   for name, value in pairs(given) do
@@ -66,6 +70,8 @@ function print_module.set_printoptions(...)
 end
 
 --- torch.get_printoptions(): the options in force, as a table.
+--- Example:
+---   torch.get_printoptions().precision
 function print_module.get_printoptions()
   local copy = {}
   for key, value in pairs(options) do copy[key] = value end

@@ -108,6 +108,9 @@ end
 
 --- torch.profiler.profile(f, ...): runs f(...) and returns its profile, then f's results. Without a function it begins to record, until the profile's
 --- stop() or, of `local prof <close> = torch.profiler.profile()`, to the end of the block. One profile is recorded at a time.
+--- Example:
+---   local profile, y = torch.profiler.profile(torch.ones, 3)
+---   y
 function profiler.profile(f, ...)
   if current then fail("profile: another profile is being recorded") end
   local self = setmetatable({}, Profile)
@@ -131,6 +134,8 @@ end
 
 --- torch.profiler.record_function(name, f, ...): runs f(...) as a part of the profile with a name of its own, and returns its results. Without a function,
 --- `local range <close> = torch.profiler.record_function(name)` names the rest of the block.
+--- Example:
+---   torch.profiler.record_function("sum", torch.sum, torch.ones(3))
 function profiler.record_function(name, f, ...)
   local range = setmetatable({entered = core.profile_enter(name)}, Range)
   if not f then return range end

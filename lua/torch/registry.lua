@@ -69,12 +69,6 @@ function registry.find(name)
   return by_name[name] or by_name[(name:gsub("^torch%.", ""):gsub("^nn%.functional%.", "functional."))]
 end
 
---- registry.path(entry): where a user finds it: "torch.nn.functional.relu".
-function registry.path(entry)
-  if entry.module == "functional" then return "torch.nn.functional." .. entry.short end
-  return "torch." .. entry.name
-end
-
 --- registry.call(entry, ...): calls the operator as a user does: as a function, or as a method where it is only that. What exists only in
 --- place changes the first argument.
 function registry.call(entry, ...)
@@ -83,6 +77,18 @@ function registry.call(entry, ...)
   if entry.only_inplace then return core.methods[name .. "_"](...) end
   if entry.forms == "method" then return core.methods[name](...) end
   return functions[name](...)
+end
+
+--- registry.called(entry): the name that a user calls, which overloads share: "conv2d", "zero_".
+function registry.called(entry)
+  local name = entry.overload_of and entry.overload_of:match "[%w_]+$" or entry.short
+  return entry.only_inplace and name .. "_" or name
+end
+
+--- registry.path(entry): where a user finds it: "torch.nn.functional.relu".
+function registry.path(entry)
+  local module = entry.module == "functional" and "nn.functional" or entry.module
+  return ("torch.%s%s"):format(module == "" and "" or module .. ".", registry.called(entry))
 end
 
 --- registry.signature(entry): "sum(x, dim=nil, keepdim=false, *, dtype=nil) -> Tensor".
@@ -94,7 +100,7 @@ function registry.signature(entry)
     end
     parts[#parts + 1] = argument.name .. (argument.default and "=" .. argument.default or "")
   end
-  return ("%s(%s) -> %s"):format(entry.short, table.concat(parts, ", "), entry.returns)
+  return ("%s(%s) -> %s"):format(registry.called(entry), table.concat(parts, ", "), entry.returns)
 end
 
 --- registry.differentiable(entry): "yes" (an entry or the operators it is made of have a gradient), or the reason why not.

@@ -66,6 +66,8 @@ local module = {}
 
 --- torch.scope([f, ...]): runs f and frees the tensors that were made meanwhile but for its results; without f, a guard that does so at
 --- the end of a block (`local scope <close> = torch.scope()`) but for what scope:keep(x) was told, and parameters.
+--- Example:
+---   torch.scope(function() return (torch.ones(3) * 2 + 1):sum() end)
 function module.scope(f, ...)
   local scope = setmetatable({made = setmetatable({}, {__mode = "k"}), kept = setmetatable({}, {__mode = "k"})}, Scope)
   open[#open + 1] = scope

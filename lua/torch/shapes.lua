@@ -15,6 +15,8 @@ local function as_list(shape, position)
 end
 
 --- torch.broadcast_shapes(a, b, ...): the shape that tensors of these shapes broadcast to.
+-- Example:
+--   torch.broadcast_shapes({3, 1}, {2})
 function shapes.broadcast_shapes(...)
   local result = {}
   for position = 1, select("#", ...) do

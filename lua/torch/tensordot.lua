@@ -15,6 +15,8 @@ end
 --- torch.tensordot(a, b, dims): sums of products over pairs of dimensions. dims is how many of a's last dimensions meet as many of b's
 --- first (2 if not given), or {dims of a, dims of b}: the first of one list with the first of the other, and so on. The result has a's
 --- other dimensions, then b's.
+--- Example:
+---   torch.tensordot(torch.tensor{{1, 2}, {3, 4}}, torch.tensor{{1, 0}, {0, 1}}, 2)
 local function tensordot(...)
   local args = read(...)
   local a, b, dims = args.a, args.b, args.dims

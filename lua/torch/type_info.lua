@@ -23,6 +23,8 @@ end
 
 --- torch.finfo(dtype): bits, eps (the step after 1), max, min, smallest_normal (also tiny) and resolution (a power of ten) of a
 --- floating-point dtype, the default one if none is given.
+--- Example:
+---   torch.finfo(torch.float16).max
 function info.finfo(dtype)
   local name = dtype_name("finfo", dtype)
   local f = FLOATS[name]
@@ -38,6 +40,8 @@ end
 local INTEGERS = {uint8 = {8, false}, int8 = {8, true}, int16 = {16, true}, int32 = {32, true}, int64 = {64, true}}
 
 --- torch.iinfo(dtype): bits, max and min of an integer dtype.
+--- Example:
+---   torch.iinfo(torch.int8).max
 function info.iinfo(dtype)
   local name = dtype_name("iinfo", dtype)
   local i = INTEGERS[name]
@@ -54,6 +58,8 @@ local TENSOR_NAMES = {
 }
 
 --- torch.typename(x): "torch.FloatTensor" for tensors, the class's name for objects, Lua's type name for the rest.
+--- Example:
+---   torch.typename(torch.zeros(2)), torch.typename(nn.ReLU()), torch.typename(3)
 function info.typename(x)
   if core.is_tensor(x) then return TENSOR_NAMES[tostring(x.dtype):match "[^.]+$"] end
   local mt = getmetatable(x)

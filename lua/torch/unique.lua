@@ -18,10 +18,15 @@ end
 --- torch.unique(x, {return_inverse =, return_counts =, dim =}): the different elements of x in order, or its different slices along
 --- `dim`. After them, where asked for: the position among them of each element (int64, of x's shape, or 1-d with `dim`), and how often
 --- each came (int64, 1-d). The values are in order whatever `sorted` says; every nan is different.
+--- Example:
+---   torch.unique(torch.tensor{3, 1, 3, 2})
+---   torch.unique(torch.tensor{3, 1, 3, 2}, {return_counts = true})
 function unique.unique(...) return results(read(...), false) end
 
 --- torch.unique_consecutive(x, {return_inverse =, return_counts =, dim =}): x without the elements (or slices along `dim`) that equal the
 --- one before. Other results as for torch.unique.
+--- Example:
+---   torch.unique_consecutive(torch.tensor{1, 1, 2, 1})
 function unique.unique_consecutive(...) return results(read_consecutive(...), true) end
 
 return unique

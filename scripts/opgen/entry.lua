@@ -18,7 +18,10 @@
 ---   updates   op_<name> changes its first argument and returns a reference to it; the plain form hands it a copy
 ---   forms     "function", "method" or both (default) for names without a module
 ---   cname     the name in C after lt_, where it is not the operator's own
----   overload_of, alias, doc
+---   overload_of, alias
+---   doc       what it does, and what it refuses: shapes, dtypes, keywords, the formula's source
+---   example   Lua text of an expression or a few lines, which `?name` shows with its result (lua/torch/examples.lua): torch, nn, F and optim are there;
+---             random numbers begin with torch.manual_seed. Elementwise operators and reductions have one made from their argument types
 local trace = require "trace"
 local types = require "types"
 

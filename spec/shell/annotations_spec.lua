@@ -37,6 +37,11 @@ describe("scripts/annotations.lua", function()
     assert.truthy(text:find("\nfunction Tensor:backward(gradient, options) end", 1, true))
   end)
 
+  it("shows examples with what they give", function()
+    assert.truthy(read "torch.lua":find("---> torch.exp(torch.tensor{-1.0, 0.0, 2.0})\n---tensor({0.3679, 1.0000, 7.3891})", 1, true))
+    assert.truthy(read "torch.nn.lua":find("---> layer(torch.ones(4, 3)).shape\n---{4, 2}", 1, true))
+  end)
+
   it("describes classes by their constructors", function()
     assert.truthy(read "torch.nn.lua":find("---@overload fun(in_features: any, out_features: any, bias?: any, device?: any, dtype?: any): torch.nn.Linear", 1, true))
     assert.truthy(read "torch.optim.lua":find("---@class torch.optim.Adam", 1, true))

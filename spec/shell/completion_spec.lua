@@ -110,7 +110,7 @@ describe("Tab", function()
       {"optim.SGD(model:parameters(), {lr = 0.1, mom", "optim.SGD(model:parameters(), {lr = 0.1, momentum = "},
       {"torch.tensor({1, 2}, {requ", "torch.tensor({1, 2}, {requires_grad = "},
       {"x:sum(", "x:sum(", "sum(x, dim=nil, keepdim=false, *, dtype=nil) -> Tensor"},
-      {"optim.Adam(", "optim.Adam(", "Adam(params, lr=0.001, betas={0.9, 0.999}"},
+      {"optim.Adam(", "optim.Adam(", "Adam(params, lr=1e-3, betas={0.9, 0.999}"},
       {"nn.Linear(3, ", "nn.Linear(3, ", "Linear(in_features, out_features, bias=true"},
       {"print(x:sum(", "print(x:sum(", "sum(x, dim=nil"},
       {"string.rep(", "string.rep(", "string.rep(s, n [, separator])"},

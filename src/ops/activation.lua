@@ -1,9 +1,12 @@
 -- Activation functions of torch.nn.functional. The public entries check their arguments and know `inplace`; the entries with a leading
 -- underscore are the elementwise kernels, each with a backward kernel whose own gradient gives the second order.
 
---- A public function: f(x, numbers..., inplace) in activation.c over the kernel of the same name.
-local function activation(name, numbers, doc, alias)
-  op("functional." .. name) {args = "x: Tensor, " .. numbers .. "inplace: bool = false", kind = "composite", alias = alias, doc = doc}
+--- A public function: f(x, numbers..., inplace) in activation.c over the kernel of the same name. `given`: numbers that its example must give.
+local function activation(name, numbers, doc, alias, given)
+  op("functional." .. name) {
+    args = "x: Tensor, " .. numbers .. "inplace: bool = false", kind = "composite", alias = alias, doc = doc .. " inplace overwrites x.",
+    example = ("F.%s(torch.tensor{-4.0, -1.0, 0.0, 2.0, 7.0}%s)"):format(name, given or ""),
+  }
 end
 
 activation("relu", "", "max(x, 0), elementwise.")
@@ -11,49 +14,59 @@ activation("relu6", "", "x held between 0 and 6, elementwise.")
 activation("hardtanh", "min_val: Number = -1.0, max_val: Number = 1.0, ", "x held between min_val and max_val, elementwise.")
 activation("hardsigmoid", "", "x / 6 + 1/2 held between 0 and 1, elementwise.")
 activation("hardswish", "", "x * hardsigmoid(x), elementwise.")
-activation("leaky_relu", "negative_slope: float = 0.01, ", "x where positive, else negative_slope * x.")
-activation("elu", "alpha: float = 1.0, ", "x where positive, else alpha * (exp(x) - 1).")
-activation("selu", "", "Scaled elu with the constants of self-normalizing networks (Klambauer et al., 2017).", {"selu"})
-activation("celu", "alpha: float = 1.0, ", "x where positive, else alpha * (exp(x / alpha) - 1).", {"celu"})
-activation("silu", "", "x * sigmoid(x), elementwise.")
+activation("leaky_relu", "negative_slope: float = 0.01, ", "x where positive, else negative_slope * x, elementwise.")
+activation("elu", "alpha: float = 1.0, ", "x where positive, else alpha * (exp(x) - 1), elementwise (Clevert et al., 2016).")
+activation("selu", "", "elu with the scale and alpha of self-normalizing networks (Klambauer et al., 2017).", {"selu"})
+activation("celu", "alpha: float = 1.0, ", "x where positive, else alpha * (exp(x / alpha) - 1), elementwise (Barron, 2017).", {"celu"})
+activation("silu", "", "x * sigmoid(x), elementwise, also called swish.")
 activation("mish", "", "x * tanh(softplus(x)), elementwise.")
-activation("threshold", "threshold: Number, value: Number, ", "x where it is above threshold, else value.", {"threshold"})
+activation("threshold", "threshold: Number, value: Number, ", "x where it is above threshold, else value, elementwise.", {"threshold"}, ", 1.0, -5.0")
 
 op "functional.rrelu" {
   args = "x: Tensor, lower: float = 0.125, upper: float = 0.3333333333333333, training: bool = false, inplace: bool = false",
   kind = "composite", alias = {"rrelu"},
-  doc = "Leaky relu whose slope is drawn evenly from lower to upper for each element in training, else their mean.",
+  doc = "x where positive, else x times a slope: in training drawn evenly from lower to upper for each element, otherwise their mean (Xu et al., " ..
+    "2015). inplace overwrites x.",
+  example = "F.rrelu(torch.tensor{-1.0, 2.0})",
 }
 
 op "functional.gelu" {
   args = "x: Tensor, *, approximate: string = \"none\"", kind = "composite",
-  doc = "x times the normal distribution's cumulative function at x; approximate = \"tanh\" estimates it (Hendrycks and Gimpel, 2016).",
+  doc = "x times the standard normal distribution's probability of less than x, elementwise; approximate = \"tanh\" estimates it (Hendrycks and " ..
+    "Gimpel, 2016). x is floating point.",
+  example = "F.gelu(torch.tensor{-1.0, 0.0, 2.0})",
 }
 
 op "functional.softplus" {
   args = "x: Tensor, beta: float = 1.0, threshold: float = 20.0", kind = "composite",
-  doc = "log(1 + exp(beta x)) / beta, and x itself where beta x exceeds threshold.",
+  doc = "log(1 + exp(beta x)) / beta, elementwise, and x itself where beta x exceeds threshold, where the two no longer differ. x is floating point.",
+  example = "F.softplus(torch.tensor{-1.0, 0.0, 30.0})",
 }
 
 op "functional.hardshrink" {
   args = "x: Tensor, lambd: float = 0.5", kind = "composite", alias = {"hardshrink"},
-  doc = "x, but 0 from -lambd to lambd.",
+  doc = "x, but 0 from -lambd to lambd, elementwise. x is floating point.",
+  example = "F.hardshrink(torch.tensor{-1.0, 0.3, 2.0})",
 }
 
 op "functional.softshrink" {
   args = "x: Tensor, lambd: float = 0.5", kind = "composite",
-  doc = "x moved towards 0 by lambd, and 0 from -lambd to lambd. lambd must not be negative.",
+  doc = "x moved towards 0 by lambd, and 0 from -lambd to lambd, elementwise. x is floating point; a negative lambd is an error.",
+  example = "F.softshrink(torch.tensor{-1.0, 0.3, 2.0})",
 }
 
 op "functional.prelu" {
   args = "x: Tensor, weight: Tensor", kind = "composite", alias = {"prelu"},
-  doc = "x where positive, else weight * x; weight has one element, or one for each channel (dimension 2).",
+  doc = "x where positive, else weight * x. weight is floating point and has one element, or one for each channel (dimension 2 of x); any other " ..
+    "number of them is an error.",
+  example = "F.prelu(torch.tensor{{-1.0, 2.0}, {4.0, -4.0}}, torch.tensor{0.5, 0.25})",
 }
 
 op "functional.glu" {
   args = "x: Tensor, dim: dim = -1", kind = "kernel",
   grad = function(g, x, dim) return ops._glu_backward(g, x, dim) end,
-  doc = "The first half of x along dim times the sigmoid of the second half.",
+  doc = "The first half of x along dim times the sigmoid of the second half (Dauphin et al., 2017): dimension dim halves. An odd size is an error.",
+  example = "F.glu(torch.tensor{1.0, 2.0, 0.0, 100.0})",
 }
 
 op "_glu_backward" {

@@ -9,27 +9,33 @@ op "add" {
   args = "x: Operand, y: Operand, alpha: Number = 1", kind = "elementwise", dtypes = "all", check = true,
   c = {bool = "x | (y & (alpha != 0))", int = "x + y * alpha", float = "x + y * alpha"},
   grad = function(g, _, _, alpha) return g, ops._scaled(g, alpha) end,
-  doc = "x + alpha * y, elementwise.",
+  doc = "x + alpha * y, elementwise; shapes broadcast, dtypes promote. Of bool tensors: the logical or. alpha must be an integer unless the result " ..
+    "is floating point.",
+  example = "torch.add(torch.tensor{1, 2, 3}, torch.tensor{10, 20, 30}, {alpha = 2})",
 }
 
 op "sub" {
   args = "x: Operand, y: Operand, alpha: Number = 1", kind = "elementwise", dtypes = "number", alias = {"subtract"}, check = true,
   c = "x - y * alpha",
   grad = function(g, _, _, alpha) return g, ops._scaled(g, alpha):neg() end,
-  doc = "x - alpha * y, elementwise. Not defined for bool tensors.",
+  doc = "x - alpha * y, elementwise; shapes broadcast, dtypes promote. alpha must be an integer unless the result is floating point. Not defined " ..
+    "for bool tensors.",
+  example = "torch.sub(torch.tensor{10, 20, 30}, torch.tensor{1, 2, 3})",
 }
 
 op "rsub" {
   args = "x: Tensor, y: Operand, alpha: Number = 1", kind = "composite",
   body = function(x, y, alpha) return ops.sub(y, x, alpha) end,
-  doc = "y - alpha * x, elementwise.",
+  doc = "y - alpha * x, elementwise; shapes broadcast. Not defined for bool tensors.",
+  example = "torch.rsub(torch.tensor{1, 2, 3}, 10)",
 }
 
 op "mul" {
   args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", alias = {"multiply"},
   c = {bool = "x & y", int = "x * y", float = "x * y"},
   grad = function(g, x, y) return g * y, g * x end,
-  doc = "x * y, elementwise.",
+  doc = "x * y, elementwise; shapes broadcast, dtypes promote. Of bool tensors: the logical and.",
+  example = "torch.mul(torch.tensor{{1, 2, 3}}, torch.tensor{{1}, {10}})",
 }
 
 op "_true_div" {
@@ -56,18 +62,26 @@ op "_trunc_div" {
 
 op "div" {
   args = "x: Operand, y: Operand, *, rounding_mode: string? = nil", kind = "composite", alias = {"divide"}, inplace = "own",
-  doc = "x / y, elementwise, in floating point; rounding_mode \"trunc\" or \"floor\" rounds and keeps integer types.",
+  doc = "x / y, elementwise; shapes broadcast. The result is floating point. rounding_mode \"trunc\" (towards zero) or \"floor\" (towards minus " ..
+    "infinity) keeps integer types, and an integer divided by 0 is then an error.",
+  example = [[
+    local x = torch.tensor{7, -7}
+    torch.div(x, 2)
+    torch.div(x, 2, {rounding_mode = "trunc"})
+    torch.div(x, 2, {rounding_mode = "floor"})]],
 }
 
 op "true_divide" {
   args = "x: Operand, y: Operand", kind = "composite", inplace = true,
   body = function(x, y) return ops._true_div(x, y) end,
-  doc = "x / y in floating point.",
+  doc = "x / y, elementwise, in floating point; shapes broadcast.",
+  example = "torch.true_divide(torch.tensor{1, 2, 3}, 2)",
 }
 
 op "floor_divide" {
   args = "x: Operand, y: Operand", kind = "composite", inplace = true,
-  doc = "x / y rounded towards minus infinity; Lua's `//`.",
+  doc = "x / y rounded towards minus infinity, elementwise; Lua's `//`. Integers stay integers, and dividing them by 0 is an error.",
+  example = "torch.floor_divide(torch.tensor{7, -7}, 2)",
 }
 
 op "remainder" {
@@ -75,19 +89,22 @@ op "remainder" {
   c = {int = "remainder_int(x, y)", float = "PY_REMAINDER(x, y)"},
   quick = {f32 = {when = "quotient_fits(x, y)", c = "remainder_of(y, quick_fmod(x, y))"}},
   grad = function(g, x, y) return g, (g * ops._floor_div(x, y)):neg() end,
-  doc = "Remainder of x / y with the sign of y; Lua's `%`.",
+  doc = "The remainder of x / y with the sign of y, elementwise; Lua's `%`. Integers modulo 0 are an error.",
+  example = "torch.remainder(torch.tensor{7, -7}, 3)",
 }
 
 op "fmod" {
   args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", check = true,
   c = {int = "fmod_int(x, y)", float = "FMOD(x, y)"}, quick = {f32 = {when = "quotient_fits(x, y)", c = "quick_fmod(x, y)"}},
   grad = function(g, x, y) return g, (g * ops._trunc_div(x, y)):neg() end,
-  doc = "Remainder of x / y with the sign of x, as C's fmod.",
+  doc = "The remainder of x / y with the sign of x, elementwise, as C's fmod. Integers modulo 0 are an error.",
+  example = "torch.fmod(torch.tensor{7, -7}, 3)",
 }
 
 op "pow" {
   args = "x: Operand, y: Operand", kind = "composite", inplace = true,
-  doc = "x to the power of y, elementwise; Lua's `^`. Negative exponents of integers are an error.",
+  doc = "x to the power of y, elementwise; Lua's `^`. Shapes broadcast; x or y may be a number. A negative number as the exponent of integers is an error.",
+  example = "torch.pow(torch.tensor{1, 2, 3}, 2)",
 }
 
 op "_power" {

@@ -37,33 +37,39 @@ end, "x * log(1 + y), 0 where x is 0.", {promote = "float"})
 binary("fmax", "all", {bool = "x | y", int = "x > y ? x : y", float = "FMAX(x, y)"}, function(g, x, y)
   local first = ops.logical_or(x:ge(y), y:isnan())
   return ops.where(first, g, 0.0), ops.where(first, 0.0, g)
-end, "The larger of x and y; where one is nan, the other.", {inplace = false})
+end, "The larger of x and y, elementwise; where one is nan, the other.",
+  {inplace = false, example = "torch.fmax(torch.tensor{1.0, torch.nan, 3.0}, torch.tensor{2.0, 2.0, torch.nan})"})
 
 binary("fmin", "all", {bool = "x & y", int = "x < y ? x : y", float = "FMIN(x, y)"}, function(g, x, y)
   local first = ops.logical_or(x:le(y), y:isnan())
   return ops.where(first, g, 0.0), ops.where(first, 0.0, g)
-end, "The smaller of x and y; where one is nan, the other.", {inplace = false})
+end, "The smaller of x and y, elementwise; where one is nan, the other.",
+  {inplace = false, example = "torch.fmin(torch.tensor{1.0, torch.nan, 3.0}, torch.tensor{2.0, 2.0, torch.nan})"})
 
-binary("heaviside", "all", {bool = "x | y", default = "x == 0 ? y : x > 0"}, "piecewise constant", "0 where x is negative, 1 where positive, y where zero.",
-  {check = true})
+binary("heaviside", "all", {bool = "x | y", default = "x == 0 ? y : x > 0"}, "piecewise constant", "0 where x is negative, 1 where positive, y where zero. Both have one dtype.",
+  {check = true, example = "torch.heaviside(torch.tensor{-1.0, 0.0, 2.0}, torch.tensor(0.5))"})
 
 -- ---- numbers' parts ----
 
 binary("copysign", "float", "y == y ? COPYSIGN(x, y) : FABS(x)", function(g, x, _, out)
   return g * ops.where(x:eq(0), 0.0, out / x), ops._zeros_of(g)
-end, "The magnitude of x with the sign of y; nan counts as positive.", {promote = "float"})
+end, "The magnitude of x with the sign of y, elementwise; nan counts as positive.",
+  {promote = "float", example = "torch.copysign(torch.tensor{1.0, -2.0, 3.0}, torch.tensor{-1.0, 1.0, -0.0})"})
 
-binary("nextafter", "float", "NEXT_AFTER(x, y)", "piecewise constant", "The next number after x towards y.")
+binary("nextafter", "float", "NEXT_AFTER(x, y)", "piecewise constant", "The next number of the dtype after x towards y.",
+  {example = "torch.nextafter(torch.tensor{1.0}, torch.tensor{2.0}):item()"})
 
 op "ldexp" {
   args = "x: Tensor, other: Operand", kind = "composite", inplace = true,
   body = function(x, other) return x * ops.pow(2.0, other) end,
-  doc = "x * 2^other.",
+  doc = "x * 2^other, elementwise; shapes broadcast. The result is floating point.",
+  example = "torch.ldexp(torch.tensor{1.0, 1.5}, torch.tensor{3, 1})",
 }
 
 op "float_power" {
   args = "x: Operand, exponent: Operand", kind = "composite", inplace = true,
-  doc = "x to the power of the exponent, in float64.",
+  doc = "x to the power of the exponent, elementwise, in float64; shapes broadcast.",
+  example = "torch.float_power(torch.tensor{1, 4, 9}, 0.5)",
 }
 
 -- ---- integers ----

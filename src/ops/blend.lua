@@ -5,6 +5,7 @@ op "addcmul" {
   c = "x + value * tensor1 * tensor2",
   grad = function(g, _, tensor1, tensor2, value) return g, g * tensor2 * value, g * tensor1 * value end,
   doc = "x + value * tensor1 * tensor2.",
+  example = "torch.addcmul(torch.tensor{1, 1}, torch.tensor{2, 3}, torch.tensor{10, 10}, {value = 2})",
 }
 
 op "addcdiv" {
@@ -15,6 +16,7 @@ op "addcdiv" {
     return g, scaled, (scaled * tensor1 / tensor2):neg()
   end,
   doc = "x + value * tensor1 / tensor2, in floating point.",
+  example = "torch.addcdiv(torch.tensor{1.0, 1.0}, torch.tensor{4.0, 9.0}, torch.tensor{2.0, 3.0}, {value = 10})",
 }
 
 op "lerp" {
@@ -22,4 +24,5 @@ op "lerp" {
   c = "FABS(weight) < 0.5 ? x + weight * (end - x) : end - (end - x) * (1 - weight)",
   grad = function(g, x, stop, weight) return g * (1 - weight), g * weight, g * (stop - x) end,
   doc = "The point between x and end at a weight (a number or a tensor): x + weight * (end - x).",
+  example = "torch.lerp(torch.tensor{0.0, 10.0}, torch.tensor{1.0, 20.0}, 0.5)",
 }

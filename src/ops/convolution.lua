@@ -4,6 +4,15 @@
 
 local SIZES = {"L", "H, W", "D, H, W"}
 
+--- The example of n dimensions: a window of ones over the numbers from 1, or over ones.
+local function example(call, numbers, n, rest)
+  local ones = ("torch.ones(1, 1%s)"):format((", 2"):rep(n))
+  return ("F.%s(%s, %s%s)"):format(call, numbers[n], ones, rest or "")
+end
+
+local COUNTED = {"torch.tensor{{{1.0, 2.0, 3.0}}}", "torch.arange(1.0, 10.0):reshape(1, 1, 3, 3)", "torch.ones(1, 1, 2, 2, 2)"}
+local SMALL = {"torch.tensor{{{1.0, 2.0}}}", "torch.tensor{{{{1.0, 2.0}, {3.0, 4.0}}}}", "torch.ones(1, 1, 1, 1, 1)"}
+
 for n = 1, 3 do
   local shape = "{N, C, " .. SIZES[n] .. "}"
   local arguments = "stride: int[] = 1, padding: %s, dilation: int[] = 1, groups: int = 1"
@@ -13,12 +22,14 @@ for n = 1, 3 do
     args = tensors .. arguments:format "int[] = 0", kind = "composite", alias = {"conv" .. n .. "d"},
     doc = "Convolution of x " .. shape .. " (N may be missing) with weight {out, C / groups, kernel...}, plus bias {out}. stride, padding (zeros on " ..
       "both sides) and dilation are a number or one for each dimension; padding may also be \"valid\" (none) or \"same\" (the result has x's sizes; " ..
-      "stride must be 1).",
+      "stride must be 1). Sizes that do not fit are an error.",
+    example = example("conv" .. n .. "d", COUNTED, n),
   }
 
   op("functional.conv" .. n .. "d_padded") {
     args = tensors .. arguments:format "string", kind = "composite", overload_of = "functional.conv" .. n .. "d",
-    doc = "conv" .. n .. "d with padding \"same\" or \"valid\".",
+    doc = "The same with padding \"same\" (the result has x's sizes; stride must be 1) or \"valid\" (none).",
+    example = example("conv" .. n .. "d", COUNTED, n, ", {padding = \"same\"}"),
   }
 
   op("functional.conv_transpose" .. n .. "d") {
@@ -26,6 +37,7 @@ for n = 1, 3 do
     alias = {"conv_transpose" .. n .. "d"},
     doc = "Transposed convolution of x " .. shape .. " (N may be missing) with weight {C, out / groups, kernel...}, plus bias {out}: the gradient of a " ..
       "convolution that maps sizes (in - 1) stride - 2 padding + dilation (kernel - 1) + 1 + output_padding to those of x.",
+    example = example("conv_transpose" .. n .. "d", SMALL, n),
   }
 end
 

@@ -5,9 +5,12 @@ op "cov" {
   doc = "Covariance matrix {n, n} of n variables {n, observations}, as a number for one variable. fweights (integers) says how often each "
     .. "observation counts, aweights (floating point) how much; the sum of squares is divided by the number (or weight) of observations "
     .. "less `correction`, or what weights make of it.",
+  example = "torch.cov(torch.tensor{{1.0, 2.0, 3.0}, {6.0, 4.0, 2.0}})",
 }
 
 op "corrcoef" {
   args = "x: Tensor", kind = "composite",
-  doc = "Pearson's correlation coefficients of variables: their covariances divided by both deviations, held between -1 and 1.",
+  doc = "Pearson's correlation coefficients {n, n} of n variables {n, observations}: their covariances divided by both deviations, held between -1 " ..
+    "and 1. A number for one variable.",
+  example = "torch.corrcoef(torch.tensor{{1.0, 2.0, 3.0}, {6.0, 4.0, 2.0}})",
 }

@@ -9,6 +9,9 @@ op "functional.ctc_loss" {
     "a row {sum of lengths} hold labels from 1; so does blank, a class of its own. reduction: \"none\", \"mean\" (of losses divided by their target's " ..
     "length) or \"sum\". zero_infinity makes infinite losses, of targets that are too long, and their gradients 0. The gradient is that of scores whose " ..
     "log_softmax is log_probs.",
+  example = [[
+    local steps = torch.log_softmax(torch.zeros(4, 1, 3), 3)
+    F.ctc_loss(steps, torch.tensor{{2, 3}}, torch.tensor{4}, torch.tensor{2})]],
 }
 
 op "_ctc_loss" {

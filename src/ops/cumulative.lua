@@ -59,6 +59,7 @@ local function public(name, doc, typed)
   op(name) {
     args = "x: Tensor, dim: dim" .. (typed and ", *, dtype: dtype?" or ""), kind = "composite", inplace = true,
     doc = doc .. (typed and " Integers become int64; `dtype` converts x before." or ""),
+    example = ("torch.%s(torch.tensor{1, 2, 3, 4}, 1)"):format(name),
   }
 end
 
@@ -68,7 +69,8 @@ public("cumprod", "Running products along `dim`; the gradient is right with zero
 op "logcumsumexp" {
   args = "x: Tensor, dim: dim", kind = "composite",
   body = function(x, dim) return ops._logcumsumexp(x, dim) end,
-  doc = "Logarithms of the running sums of exp(x) along `dim`, without overflow.",
+  doc = "Logarithms of the running sums of exp(x) along `dim`, without overflow: x's sizes. x is floating point.",
+  example = "torch.logcumsumexp(torch.zeros(3), 1)",
 }
 
 local function running_extremum(name, word)
@@ -76,6 +78,7 @@ local function running_extremum(name, word)
     args = "x: Tensor, dim: dim", kind = "kernel", returns = "values: Tensor, indices: Tensor",
     grad = function(g, x, dim, out) return ops._sum_at_along(g[1], out[2], dim) end,
     doc = ("The %s element so far along `dim`, and its position, the last of equal ones. nan wins."):format(word),
+    example = ("torch.%s(torch.tensor{2, 1, 3, 3}, 1)"):format(name),
   }
 end
 

@@ -6,6 +6,7 @@ op "cdist" {
     .. "2, compute_mode \"use_mm_for_euclid_dist\" computes by a matrix product, which is faster but less precise for points close to "
     .. "each other, \"donot_use_mm_for_euclid_dist\" never does, and \"use_mm_for_euclid_dist_if_necessary\" (the default) does for more "
     .. "than 25 rows.",
+  example = "torch.cdist(torch.tensor{{0.0, 0.0}, {3.0, 0.0}}, torch.tensor{{3.0, 4.0}})",
 }
 
 op "_cdist" {
@@ -40,6 +41,7 @@ op "_euclidean" {
 op "functional.pdist" {
   args = "x: Tensor, p: float = 2", kind = "composite",
   doc = "Distances in the p-norm between each pair of rows of a matrix {n, k}: {n (n - 1) / 2}, the row of the first, then of the second, ascending.",
+  example = "F.pdist(torch.tensor{{0.0, 0.0}, {3.0, 4.0}, {0.0, 4.0}})",
 }
 
 op "_pdist" {
@@ -56,7 +58,8 @@ op "_pdist_backward" {
 op "pdist" {
   args = "x: Tensor, p: float = 2", kind = "composite", forms = "function",
   body = function(x, p) return ops["functional.pdist"](x, p) end,
-  doc = "Distances between each pair of rows (see nn.functional.pdist).",
+  doc = "Distances in the p-norm between each pair of rows of a matrix (see nn.functional.pdist).",
+  example = "torch.pdist(torch.tensor{{0.0, 0.0}, {3.0, 4.0}, {0.0, 4.0}})",
 }
 
 op "_upper_triangle" {

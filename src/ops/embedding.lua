@@ -7,6 +7,7 @@ op "functional.embedding" {
   doc = "The rows of weight {V, D} at integer positions: sizes of indices, then D. Row padding_idx gets no gradient. max_norm first shrinks, in place, " ..
     "the rows in use whose norm of order norm_type is above it. scale_grad_by_freq divides gradients by how often a row is used. Gradients are dense, " ..
     "whatever sparse says.",
+  example = "F.embedding(torch.tensor{3, 1}, torch.tensor{{1.0, 10.0}, {2.0, 20.0}, {3.0, 30.0}})",
 }
 
 op "_embedding" {

@@ -8,6 +8,9 @@ op "functional.embedding_bag" {
   doc = "Sums, means or maxima (mode: \"sum\", \"mean\", \"max\") of bags of rows of weight {V, D}. indices is {B, n}, a bag each row, or flat with " ..
     "offsets: the number of indices before each bag (and of all of them at the end, with include_last_offset). per_sample_weights multiply rows, for " ..
     "\"sum\"; padding_idx is left out. An empty bag is 0. The other arguments are those of embedding.",
+  example = [[
+    local weight = torch.tensor{{1.0}, {2.0}, {3.0}}
+    F.embedding_bag(torch.tensor{{1, 2}, {2, 3}}, weight, {mode = "sum"})]],
 }
 
 op "_bag_sum" {

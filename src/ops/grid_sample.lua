@@ -5,6 +5,9 @@ op "functional.grid_sample" {
   doc = "x {N, C, H, W} at the places of grid {N, h, w, 2}, giving {N, C, h, w}; or {N, C, D, H, W} at {N, d, h, w, 3}. A place is {x, y} or {x, y, z}, " ..
     "from -1 (the first edge, or with align_corners the first element's middle) to 1. mode: \"bilinear\", \"nearest\" or (of images only) \"bicubic\"; " ..
     "padding_mode, for places outside: \"zeros\", \"border\" or \"reflection\".",
+  example = [[
+    local x = torch.tensor{{{{1.0, 2.0}, {3.0, 4.0}}}}
+    F.grid_sample(x, torch.tensor{{{{0.0, 0.0}, {1.0, 1.0}}}}, {align_corners = true})]],
 }
 
 op "_grid_sample" {
@@ -26,6 +29,7 @@ op "_grid_sample_backward" {
 op "functional.affine_grid" {
   args = "theta: Tensor, size: int[], align_corners: bool = false", kind = "composite",
   doc = "A grid for grid_sample: the places of an output of sizes {N, C, H, W} moved by the matrices theta {N, 2, 3}; or of {N, C, D, H, W} by {N, 3, 4}.",
+  example = "F.affine_grid(torch.tensor{{{1.0, 0.0, 0.0}, {0.0, 1.0, 0.0}}}, {1, 1, 2, 2}, {align_corners = true})",
 }
 
 op "_base_grid" {

@@ -2,13 +2,16 @@
 
 op "histc" {
   args = "x: Tensor, bins: int = 100, min: Number = 0, max: Number = 0", kind = "kernel", nograd = "counts", dtypes = "float",
-  doc = "How many elements fall into each of `bins` equal intervals from min to max (those of the elements if both are equal).",
+  doc = "How many elements fall into each of `bins` equal intervals from min to max (those of the elements if both are equal); others do not count. " ..
+    "x is floating point, and so is the result.",
+  example = "torch.histc(torch.tensor{1.0, 2.0, 2.5, 4.0}, 3, 1, 4)",
 }
 
 op "bincount" {
   args = "x: Tensor, weights: Tensor? = nil, minlength: int = 0", kind = "kernel", nograd = "counts",
-  doc = "How often each value 0, 1, ... comes in a 1-d tensor of integers that are not negative, or the sums of their `weights`. The result " ..
-    "has at least `minlength` elements.",
+  doc = "How often each value 0, 1, ... comes in a 1-d tensor of integers, or the sums of their `weights`. The result has at least `minlength` " ..
+    "elements. A negative value is an error.",
+  example = "torch.bincount(torch.tensor{1, 3, 1, 0})",
 }
 
 op "_histogram" {

@@ -1,9 +1,10 @@
 -- Losses that compare values element by element. Each is a kernel (with a leading underscore), whose result is then summed up as
 -- `reduction` says: "none", "mean" or "sum".
 
-local function loss(name, args, body, doc)
+local function loss(name, args, body, doc, example)
   op("functional." .. name) {
     args = args .. ", *, reduction: string = \"mean\"", kind = "composite", body = body, doc = doc .. " reduction: \"none\", \"mean\" or \"sum\".",
+    example = "F." .. name .. example,
   }
 end
 
@@ -16,7 +17,10 @@ op "_reduce_loss" {
 
 op "functional.mse_loss" {
   args = "x: Tensor, target: Tensor, *, reduction: string = \"mean\"", kind = "composite",
-  doc = "(x - target)^2. reduction: \"none\", \"mean\" or \"sum\".",
+  doc = "(x - target)^2 of tensors of the same sizes, or that broadcast. reduction: \"none\" (a loss for each element), \"mean\" or \"sum\".",
+  example = [[
+    F.mse_loss(torch.tensor{1.0, 2.0}, torch.tensor{1.0, 4.0})
+    F.mse_loss(torch.tensor{1.0, 2.0}, torch.tensor{1.0, 4.0}, {reduction = "none"})]],
 }
 
 op "_mse" {
@@ -57,7 +61,8 @@ op "_l1" {
   doc = "|x - y|, elementwise.",
 }
 
-loss("l1_loss", "x: Tensor, target: Tensor", function(x, y, reduction) return ops._reduce_loss(ops._l1(x, y), reduction) end, "|x - target|.")
+loss("l1_loss", "x: Tensor, target: Tensor", function(x, y, reduction) return ops._reduce_loss(ops._l1(x, y), reduction) end, "|x - target|.",
+  "(torch.tensor{1.0, 2.0}, torch.tensor{1.0, 5.0})")
 
 op "_huber" {
   args = "x: Tensor, y: Tensor, width: float, slope: float", kind = "elementwise", dtypes = "float", inplace = false,
@@ -82,11 +87,13 @@ op "_huber_backward" {
 op "functional.smooth_l1_loss" {
   args = "x: Tensor, target: Tensor, *, reduction: string = \"mean\", beta: float = 1.0", kind = "composite",
   doc = "|x - target| - beta / 2, and (x - target)^2 / (2 beta) where the difference is below beta. reduction: \"none\", \"mean\" or \"sum\".",
+  example = [[F.smooth_l1_loss(torch.tensor{1.0, 2.0}, torch.tensor{1.5, 5.0}, {reduction = "none"})]],
 }
 
 op "functional.huber_loss" {
   args = "x: Tensor, target: Tensor, *, reduction: string = \"mean\", delta: float = 1.0", kind = "composite",
   doc = "delta * (|x - target| - delta / 2), and (x - target)^2 / 2 where the difference is below delta. reduction: \"none\", \"mean\" or \"sum\".",
+  example = [[F.huber_loss(torch.tensor{1.0, 2.0}, torch.tensor{1.5, 5.0}, {reduction = "none"})]],
 }
 
 ---- probabilities ----
@@ -95,6 +102,7 @@ op "functional.binary_cross_entropy" {
   args = "x: Tensor, target: Tensor, weight: Tensor? = nil, *, reduction: string = \"mean\"", kind = "composite",
   doc = "-(target log(x) + (1 - target) log(1 - x)) of probabilities x from 0 to 1, times weight; logarithms are held above -100. reduction: \"none\", " ..
     "\"mean\" or \"sum\".",
+  example = [[F.binary_cross_entropy(torch.tensor{0.5, 0.9}, torch.tensor{1.0, 1.0}, {reduction = "none"})]],
 }
 
 op "_bce" {
@@ -119,6 +127,7 @@ op "functional.binary_cross_entropy_with_logits" {
   args = "x: Tensor, target: Tensor, weight: Tensor? = nil, *, reduction: string = \"mean\", pos_weight: Tensor? = nil", kind = "composite",
   doc = "Binary cross entropy of sigmoid(x), computed without overflow; pos_weight multiplies the term of target. reduction: \"none\", \"mean\" or " ..
     "\"sum\".",
+  example = [[F.binary_cross_entropy_with_logits(torch.tensor{0.0, 3.0}, torch.tensor{1.0, 0.0}, {reduction = "none"})]],
 }
 
 op "_bce_logits" {
@@ -142,6 +151,7 @@ op "functional.kl_div" {
   args = "x: Tensor, target: Tensor, *, reduction: string = \"mean\", log_target: bool = false", kind = "composite",
   doc = "target (log(target) - x) with x a logarithm; log_target: target is one, too. reduction: \"none\", \"mean\", \"sum\", or \"batchmean\" (the sum " ..
     "divided by the first size).",
+  example = [[F.kl_div(torch.tensor{{0.5, 0.5}}:log(), torch.tensor{{0.9, 0.1}}, {reduction = "batchmean"})]],
 }
 
 op "_kl_div" {
@@ -160,6 +170,7 @@ op "functional.poisson_nll_loss" {
   args = "x: Tensor, target: Tensor, *, log_input: bool = true, full: bool = false, eps: float = 1e-8, reduction: string = \"mean\"", kind = "composite",
   doc = "exp(x) - target x, or x - target log(x + eps) unless log_input; full adds Stirling's term for log(target!). reduction: \"none\", \"mean\" or " ..
     "\"sum\".",
+  example = [[F.poisson_nll_loss(torch.tensor{0.0, 1.0}, torch.tensor{1.0, 2.0}, {reduction = "none"})]],
 }
 
 op "_poisson_log" {
@@ -184,6 +195,7 @@ op "functional.gaussian_nll_loss" {
   args = "x: Tensor, target: Tensor, var: Tensor, *, full: bool = false, eps: float = 1e-6, reduction: string = \"mean\"", kind = "composite",
   doc = "(log(var) + (x - target)^2 / var) / 2 with var held above eps; full adds log(2 pi) / 2. var has x's sizes, or 1 or nothing in the last " ..
     "dimension. reduction: \"none\", \"mean\" or \"sum\".",
+  example = [[F.gaussian_nll_loss(torch.tensor{1.0, 2.0}, torch.tensor{1.0, 4.0}, torch.tensor{1.0, 1.0}, {reduction = "none"})]],
 }
 
 op "_gaussian" {
@@ -201,16 +213,18 @@ op "_held_above" {
 ---- margins ----
 
 loss("soft_margin_loss", "x: Tensor, target: Tensor",
-  function(x, y, reduction) return ops._reduce_loss((x * y):neg():exp():log1p(), reduction) end, "log(1 + exp(-target x)) for targets 1 and -1.")
+  function(x, y, reduction) return ops._reduce_loss((x * y):neg():exp():log1p(), reduction) end, "log(1 + exp(-target x)) for targets 1 and -1.",
+  "(torch.tensor{0.0, 3.0}, torch.tensor{1.0, -1.0}, {reduction = \"none\"})")
 
 loss("hinge_embedding_loss", "x: Tensor, target: Tensor, *, margin: float = 1.0",
   function(x, y, margin, reduction)
     local apart, near = ops._clamp_low(margin - x, 0.0), ops.where(y:ne(-1), x, 0.0)
     return ops._reduce_loss(ops.where(y:ne(1), apart, 0.0) + near, reduction)
-  end, "x where target is 1, and max(0, margin - x) where it is -1.")
+  end, "x where target is 1, and max(0, margin - x) where it is -1.", "(torch.tensor{0.5, 0.25}, torch.tensor{1, -1}, {reduction = \"none\"})")
 
 loss("margin_ranking_loss", "x1: Tensor, x2: Tensor, target: Tensor, *, margin: float = 0.0", nil,
-  "max(0, margin - target (x1 - x2)); the three have as many dimensions.")
+  "max(0, margin - target (x1 - x2)); the three have as many dimensions.",
+  "(torch.tensor{1.0, 2.0}, torch.tensor{3.0, 1.0}, torch.tensor{1.0, 1.0}, {reduction = \"none\"})")
 
 op "_margin_ranking" {
   args = "x1: Tensor, x2: Tensor, target: Tensor, margin: float", kind = "composite",
@@ -221,11 +235,15 @@ op "_margin_ranking" {
 op "functional.multilabel_soft_margin_loss" {
   args = "x: Tensor, target: Tensor, weight: Tensor? = nil, *, reduction: string = \"mean\"", kind = "composite",
   doc = "Binary cross entropy of sigmoid(x), times weight, averaged over the last dimension. reduction: \"none\", \"mean\" or \"sum\".",
+  example = "F.multilabel_soft_margin_loss(torch.tensor{{0.0, 2.0}}, torch.tensor{{1.0, 0.0}})",
 }
 
 op "functional.cosine_embedding_loss" {
   args = "x1: Tensor, x2: Tensor, target: Tensor, *, margin: float = 0.0, reduction: string = \"mean\"", kind = "composite",
   doc = "1 - cos(x1, x2) where target is 1, and max(0, cos(x1, x2) - margin) where it is -1; rows are vectors. reduction: \"none\", \"mean\" or \"sum\".",
+  example = [[
+    local a, b = torch.tensor{{1.0, 0.0}, {1.0, 0.0}}, torch.tensor{{0.0, 1.0}, {2.0, 0.0}}
+    F.cosine_embedding_loss(a, b, torch.tensor{1, -1}, {reduction = "none"})]],
 }
 
 op "_cosine_embedding" {

@@ -4,6 +4,7 @@ op "functional.multi_margin_loss" {
   args = "x: Tensor, target: Tensor, *, p: int = 1, margin: float = 1.0, weight: Tensor? = nil, reduction: string = \"mean\"", kind = "composite",
   doc = "sum of max(0, margin - x at the label + x)^p over the other classes, divided by the number of classes, times the label's weight; p is 1 or 2. " ..
     "reduction: \"none\", \"mean\" or \"sum\".",
+  example = "F.multi_margin_loss(torch.tensor{{0.5, 1.0, 0.75}}, torch.tensor{2})",
 }
 
 op "_label_mask" {
@@ -24,6 +25,7 @@ op "functional.multilabel_margin_loss" {
   args = "x: Tensor, target: Tensor, *, reduction: string = \"mean\"", kind = "composite",
   doc = "sum of max(0, 1 - x at a label + x at no label) over both, divided by the number of classes; each row of target lists labels up to the first " ..
     "-1. reduction: \"none\", \"mean\" or \"sum\".",
+  example = "F.multilabel_margin_loss(torch.tensor{{0.5, 1.0, 0.75}}, torch.tensor{{2, -1, 1}})",
 }
 
 op "_multilabel_margin" {

@@ -5,11 +5,16 @@
 local MASK = " `mask` (true: counts) broadcasts to x."
 local ALL_OUT = " Where all are left out the result is "
 
+--- An example that leaves the 5 out.
+local function example(name, before)
+  return ("torch.masked.%s(torch.tensor{1.0, 5.0, 3.0}, %s1, {mask = torch.tensor{true, false, true}})"):format(name, before)
+end
+
 local function reduction(name, doc, extra)
   op("masked." .. name) {
     args = "x: Tensor, " .. (extra and extra.before or "") .. "dim: dims? = nil, " .. (extra and extra.after or "")
       .. "*, keepdim: bool = false, dtype: dtype?, mask: Tensor? = nil",
-    kind = "composite", doc = doc .. MASK,
+    kind = "composite", doc = doc .. MASK, example = example(name, extra and extra.before and "2, " or ""),
   }
 end
 
@@ -33,6 +38,7 @@ reduction("std", "Standard deviation over dimensions `dim` (all if not given), t
 local function single(name, dim, doc)
   op("masked." .. name) {
     args = "x: Tensor, dim: " .. dim .. ", *, keepdim: bool = false, dtype: dtype?, mask: Tensor? = nil", kind = "composite", doc = doc .. MASK,
+    example = example(name, ""),
   }
 end
 
@@ -43,7 +49,7 @@ single("argmin", "dim? = nil", "Position of the smallest element along `dim` (in
 
 local function along(name, doc)
   op("masked." .. name) {
-    args = "x: Tensor, dim: dim, *, dtype: dtype?, mask: Tensor? = nil", kind = "composite", doc = doc .. MASK,
+    args = "x: Tensor, dim: dim, *, dtype: dtype?, mask: Tensor? = nil", kind = "composite", doc = doc .. MASK, example = example(name, ""),
   }
 end
 
@@ -56,9 +62,11 @@ along("softmin", "softmax of -x along `dim` over the elements that the mask does
 op "masked.normalize" {
   args = "x: Tensor, ord: Number, dim: dim, *, eps: float = 1e-12, dtype: dtype?, mask: Tensor? = nil", kind = "composite",
   doc = "x divided by its masked.norm of order `ord` along `dim`, or by `eps` where that is smaller; 0 for what is left out." .. MASK,
+  example = "torch.masked.normalize(torch.tensor{3.0, 100.0, 4.0}, 2, 1, {mask = torch.tensor{true, false, true}})",
 }
 
 op "masked.logaddexp" {
   args = "x: Tensor, other: Tensor, *, dtype: dtype?, input_mask: Tensor? = nil, other_mask: Tensor? = nil", kind = "composite",
   doc = "log(exp(x) + exp(other)), where what a mask leaves out counts as -inf.",
+  example = "torch.masked.logaddexp(torch.zeros(2), torch.zeros(2), {other_mask = torch.tensor{true, false}})",
 }

@@ -16,27 +16,36 @@ op "_root" {
 
 local PARAMETERS = "x: Tensor, dim: dims? = nil, unbiased: bool = true, keepdim: bool = false, *, correction: int? = nil"
 
+local WHAT = " over dimensions `dim` (all if not given): the sum of squared deviations from the mean is divided by the number of elements less 1, or without " ..
+  "`unbiased` by their number; `correction` says how many less. x is floating point."
+
+local ROWS = "torch.tensor{{1.0, 2.0}, {3.0, 6.0}}"
+
 local function moment(name, what)
   op(name) {
     args = PARAMETERS, kind = "composite",
-    doc = what .. " over dimensions `dim` (all if not given). `correction` overrides `unbiased`.",
+    doc = what .. WHAT,
+    example = ("torch.%s(%s)\ntorch.%s(%s, 1)"):format(name, ROWS, name, ROWS),
   }
   op(name .. "_all") {
     args = "x: Tensor, unbiased: bool", kind = "composite", overload_of = name,
     body = function(x, unbiased) return ops[name](x, nil, unbiased) end,
-    doc = what .. " over all dimensions.",
+    doc = what .. " over all dimensions, with a correction of 1 or, if unbiased is false, none.",
+    example = ("torch.%s(%s, false)"):format(name, ROWS),
   }
 end
 
 local function with_mean(name, what)
   op(name) {
     args = PARAMETERS, kind = "composite", forms = "function", returns = name:match "^[^_]*" .. ": Tensor, mean: Tensor",
-    doc = what .. ", and the mean, over dimensions `dim` (all if not given). `correction` overrides `unbiased`.",
+    doc = what .. ", and the mean," .. WHAT,
+    example = ("torch.%s(%s, 1)"):format(name, ROWS),
   }
   op(name .. "_all") {
     args = "x: Tensor, unbiased: bool", kind = "composite", forms = "function", returns = name:match "^[^_]*" .. ": Tensor, mean: Tensor", overload_of = name,
     body = function(x, unbiased) return ops[name](x, nil, unbiased) end,
-    doc = what .. ", and the mean, over all dimensions.",
+    doc = what .. ", and the mean, over all dimensions, with a correction of 1 or, if unbiased is false, none.",
+    example = ("torch.%s(%s, false)"):format(name, ROWS),
   }
 end
 

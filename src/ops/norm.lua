@@ -47,12 +47,16 @@ op "linalg.vector_norm" {
   doc = "Norm of the vectors along dimensions `dim` (of all elements if not given): the ord-th root of the sum of |x|^ord. ord inf or "
     .. "-inf is the largest or smallest |x|, ord 0 the number of elements that are not 0. Computed in `dtype` if given; x must be "
     .. "floating point otherwise.",
+  example = [[
+    torch.linalg.vector_norm(torch.tensor{3.0, -4.0})
+    torch.linalg.vector_norm(torch.tensor{3.0, -4.0}, math.huge)]],
 }
 
 op "linalg.matrix_norm" {
   args = "x: Tensor, ord: Number, dim: dims = {-2, -1}, keepdim: bool = false, *, dtype: dtype?", kind = "composite",
   doc = "Norm of the matrices in two dimensions: ord \"fro\" (2-norm of all elements, the default), \"nuc\" (sum of singular values), 1, "
     .. "-1 (largest, smallest sum of a column's absolute values), inf, -inf (of a row's), 2, -2 (largest, smallest singular value).",
+  example = "torch.linalg.matrix_norm(torch.tensor{{3.0, 0.0}, {0.0, 4.0}})",
 }
 
 op "linalg._matrix_norm_named" {
@@ -65,6 +69,7 @@ op "linalg.norm" {
   args = "x: Tensor, ord: Number? = nil, dim: dims? = nil, keepdim: bool = false, *, dtype: dtype?", kind = "composite",
   doc = "A vector's norm (linalg.vector_norm) where `dim` is one dimension or x has one, a matrix's (linalg.matrix_norm) where it is two; "
     .. "without `ord`, the 2-norm of all elements.",
+  example = "torch.linalg.norm(torch.tensor{{3.0, 0.0}, {0.0, 4.0}})",
 }
 
 op "linalg._norm_named" {
@@ -76,6 +81,9 @@ op "linalg._norm_named" {
 op "norm" {
   args = "x: Tensor, p: Number = 2, dim: dims? = nil, keepdim: bool = false, dtype: dtype?", kind = "composite",
   doc = "The p-norm of all elements, or along dimensions `dim`. p \"fro\" is the 2-norm, \"nuc\" the sum of the singular values of matrices.",
+  example = [[
+    torch.norm(torch.tensor{3.0, -4.0})
+    torch.norm(torch.tensor{3.0, -4.0}, 1)]],
 }
 
 op "_norm_named" {
@@ -86,10 +94,12 @@ op "_norm_named" {
 op "dist" {
   args = "x: Tensor, other: Tensor, p: Number = 2", kind = "composite",
   body = function(x, other, p) return ops["linalg.vector_norm"](x - other, p) end,
-  doc = "The p-norm of x - other, all elements together.",
+  doc = "The p-norm of x - other, all elements together; shapes broadcast.",
+  example = "torch.dist(torch.tensor{1.0, 1.0}, torch.tensor{4.0, 5.0})",
 }
 
 op "renorm" {
   args = "x: Tensor, p: Number, dim: dim, maxnorm: Number", kind = "composite", inplace = true,
   doc = "x with each slice along dimension `dim` whose p-norm exceeds `maxnorm` scaled down to it.",
+  example = "torch.renorm(torch.tensor{{3.0, 4.0}, {0.3, 0.4}}, 2, 1, 1)",
 }

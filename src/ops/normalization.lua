@@ -10,11 +10,13 @@
 op "functional.layer_norm" {
   args = "x: Tensor, normalized_shape: int[], weight: Tensor? = nil, bias: Tensor? = nil, eps: float = 1e-5", kind = "composite", alias = {"layer_norm"},
   doc = "(x - mean) / sqrt(var + eps) over the last dimensions, whose sizes are normalized_shape, times weight plus bias (both in normalized_shape).",
+  example = "F.layer_norm(torch.tensor{{1.0, 2.0, 3.0}}, {3})",
 }
 
 op "functional.group_norm" {
   args = "x: Tensor, num_groups: int, weight: Tensor? = nil, bias: Tensor? = nil, eps: float = 1e-5", kind = "composite", alias = {"group_norm"},
   doc = "x {N, C, ...} normalized over num_groups groups of channels of each sample, times weight plus bias (both {C}).",
+  example = "F.group_norm(torch.tensor{{1.0, 3.0, 10.0, 30.0}}, 2)",
 }
 
 op "functional.instance_norm" {
@@ -23,6 +25,7 @@ op "functional.instance_norm" {
   kind = "composite",
   doc = "x {N, C, L...} normalized over each channel of each sample, times weight plus bias (both {C}). Running statistics, if given, are updated in " ..
     "place, and used in place of the sample's unless use_input_stats.",
+  example = "F.instance_norm(torch.tensor{{{1.0, 2.0, 3.0}}})",
 }
 
 op "functional.batch_norm" {
@@ -31,11 +34,15 @@ op "functional.batch_norm" {
   kind = "composite",
   doc = "x {N, C, ...} normalized over each channel of the batch, times weight plus bias (both {C}). In training the running statistics, if given, move " ..
     "towards the batch's by momentum (the variance unbiased), in place; otherwise they are used in its place.",
+  example = [[
+    local x = torch.tensor{{1.0}, {3.0}}
+    F.batch_norm(x, torch.zeros(1), torch.ones(1), {training = true})]],
 }
 
 op "functional.rms_norm" {
   args = "x: Tensor, normalized_shape: int[], weight: Tensor? = nil, eps: float = 1e-6", kind = "composite", alias = {"rms_norm"},
   doc = "x / sqrt(mean(x^2) + eps) over the last dimensions, whose sizes are normalized_shape, times weight.",
+  example = "F.rms_norm(torch.tensor{{3.0, 4.0}}, {2})",
 }
 
 ---- kernels ----

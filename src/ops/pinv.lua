@@ -4,6 +4,7 @@ op "linalg.pinv" {
   args = "A: Tensor, rcond: Number? = nil, hermitian: bool = false, *, atol: Number? = nil, rtol: Number? = nil", kind = "composite",
   doc = "Pseudo-inverses. Singular values (eigenvalues' sizes if hermitian is true) up to max(atol, rtol * the largest) count as 0; rtol "
     .. "is max(m, n) times the dtype's epsilon unless it or a positive atol is given. rcond is another name for rtol.",
+  example = "torch.linalg.pinv(torch.tensor{{2.0, 0.0}, {0.0, 4.0}, {0.0, 0.0}})",
 }
 
 op "linalg._pinv_limits" {
@@ -15,6 +16,7 @@ op "linalg._pinv_limits" {
 op "pinverse" {
   args = "x: Tensor, rcond: Number = 1e-15", kind = "composite",
   doc = "Pseudo-inverses; singular values up to rcond times the largest count as 0 (see linalg.pinv).",
+  example = "torch.pinverse(torch.tensor{{2.0, 0.0}, {0.0, 0.0}})",
 }
 
 op "_pinv" {
@@ -38,6 +40,7 @@ op "linalg.matrix_rank" {
   args = "A: Tensor, tol: Number? = nil, hermitian: bool = false, *, atol: Number? = nil, rtol: Number? = nil", kind = "composite",
   doc = "Ranks of matrices: how many singular values (eigenvalues' sizes if hermitian is true) exceed max(atol, rtol * the largest); rtol "
     .. "as in linalg.pinv. tol is another name for atol that sets rtol to 0.",
+  example = "torch.linalg.matrix_rank(torch.tensor{{1.0, 2.0}, {2.0, 4.0}})",
 }
 
 op "linalg._matrix_rank_limits" {
@@ -50,6 +53,7 @@ op "linalg.cond" {
   args = "A: Tensor, p: Number? = nil", kind = "composite",
   doc = "Condition numbers: the largest singular value over the smallest (p 2 or nil), the inverse of that (-2), or the norm p of A times "
     .. "that of its inverse.",
+  example = "torch.linalg.cond(torch.tensor{{2.0, 0.0}, {0.0, 4.0}})",
 }
 
 op "linalg._cond_named" {

@@ -69,6 +69,7 @@ same_function("_square", "number", "x * x", function(g, x) return g * x * 2 end,
 op "square" {
   args = "x: Tensor", kind = "composite", inplace = true,
   doc = "x * x, elementwise.",
+  example = "torch.square(torch.tensor{-1, 0, 2})",
 }
 
 same_function("bitwise_not", "integral", {bool = "x == 0", int = "~x"}, "integers only", "Bits inverted, or the logical not of a bool; Lua's unary `~`.")
@@ -99,17 +100,24 @@ op "where" {
   args = "condition: Tensor, x: Operand, y: Operand", kind = "elementwise", dtypes = "all", inplace = false, forms = "function",
   inputs = {condition = "bool"}, c = "condition ? x : y", check = true,
   grad = function(g, condition) return nil, ops.where(condition, g, 0.0), ops.where(condition, 0.0, g) end,
-  doc = "x where the condition (bool or uint8) holds, else y; shapes broadcast.",
+  doc = "x where the condition (bool or uint8) holds, else y; shapes broadcast, dtypes of x and y promote.",
+  example = "torch.where(torch.tensor{true, false, true}, torch.tensor{1, 2, 3}, 0)",
 }
 
 op "where_nonzero" {
   args = "condition: Tensor", kind = "composite", forms = "function", returns = "Tensor[]", overload_of = "where",
   doc = "The positions of the elements that are not zero: a tensor for each dimension.",
+  example = [[
+    local x = torch.tensor{{0, 5}, {7, 0}}
+    table.unpack(torch.where(x))]],
 }
 
 op "clamp" {
   args = "x: Tensor, min: Operand? = nil, max: Operand? = nil", kind = "composite", inplace = true, alias = {"clip"},
-  doc = "x held between min and max (numbers or tensors; either may be nil), elementwise.",
+  doc = "x held between min and max (numbers or tensors, which broadcast; either may be nil), elementwise. Where min exceeds max the result is max.",
+  example = [[
+    torch.clamp(torch.tensor{-1, 0, 2}, 0, 1)
+    torch.clamp(torch.tensor{-1, 0, 2}, {min = 0})]],
 }
 
 op "_clamp_between" {
@@ -122,13 +130,15 @@ op "_clamp_between" {
 op "clamp_min" {
   args = "x: Tensor, min: Operand", kind = "composite", inplace = true,
   body = function(x, min) return ops._clamp_low(x, min) end,
-  doc = "x, but not less than min (a number or a tensor), elementwise.",
+  doc = "x, but not less than min (a number or a tensor, which broadcasts), elementwise.",
+  example = "torch.clamp_min(torch.tensor{-1, 0, 2}, 0)",
 }
 
 op "clamp_max" {
   args = "x: Tensor, max: Operand", kind = "composite", inplace = true,
   body = function(x, max) return ops._clamp_high(x, max) end,
-  doc = "x, but not more than max (a number or a tensor), elementwise.",
+  doc = "x, but not more than max (a number or a tensor, which broadcasts), elementwise.",
+  example = "torch.clamp_max(torch.tensor{-1, 0, 2}, 1)",
 }
 
 op "_clamp_low" {
@@ -147,5 +157,6 @@ op "_clamp_high" {
 
 op "masked_fill" {
   args = "x: Tensor, mask: Tensor, value: Operand", kind = "composite", inplace = true,
-  doc = "x with `value` (a number or a 0-d tensor) where the mask is true.",
+  doc = "x with `value` (a number or a 0-d tensor) where the mask (bool) is true; x and the mask broadcast together.",
+  example = "torch.masked_fill(torch.tensor{1, 2, 3}, torch.tensor{true, false, true}, 0)",
 }

@@ -2,21 +2,27 @@
 -- share the input out evenly. Indices are positions in the plane (the last dimensions, flattened), from 1.
 
 local SHAPES = {"{N, C, L}", "{N, C, H, W}", "{N, C, D, H, W}"}
+local PLANES = {"torch.tensor{{{1.0, 3.0, 2.0, 4.0}}}", "torch.arange(1.0, 17.0):reshape(1, 1, 4, 4)", "torch.arange(1.0, 9.0):reshape(1, 1, 2, 2, 2)"}
 local WINDOWS = "kernel_size: int[], stride: int[]? = nil, padding: int[] = 0, "
 
 for n = 1, 3 do
   local d, shape = n .. "d", SHAPES[n] .. " (N may be missing)"
   local windows = " kernel_size, stride (kernel_size unless given) and padding are a number or one for each dimension; ceil_mode keeps a last window " ..
     "that is not full."
+  local function example(name, arguments) return ("F.%s(%s, %s)"):format(name .. d, PLANES[n], arguments) end
 
   op("functional.max_pool" .. d) {
     args = "x: Tensor, " .. WINDOWS .. "dilation: int[] = 1, ceil_mode: bool = false", kind = "composite", alias = {"max_pool" .. d},
-    doc = "Largest elements of windows of x " .. shape .. ". With return_indices = true also their positions." .. windows,
+    doc = "Largest elements of windows of x " .. shape .. ". With return_indices = true also their positions in the plane, from 1." ..
+      windows .. " padding is half of the kernel at most.",
+    example = example("max_pool", "2"),
   }
 
   op("functional.max_pool" .. d .. "_with_indices") {
     args = "x: Tensor, " .. WINDOWS .. "dilation: int[] = 1, ceil_mode: bool = false", kind = "composite", returns = "values: Tensor, indices: Tensor",
-    alias = {"max_pool" .. d .. "_with_indices"}, doc = "Largest elements of windows of x " .. shape .. ", and their positions." .. windows,
+    alias = {"max_pool" .. d .. "_with_indices"},
+    doc = "Largest elements of windows of x " .. shape .. ", and their positions in the plane, from 1." .. windows,
+    example = ("F.max_pool%s_with_indices(%s, 2)"):format(d, PLANES[n]),
   }
 
   op("functional.avg_pool" .. d) {
@@ -24,32 +30,39 @@ for n = 1, 3 do
     kind = "composite", alias = {"avg_pool" .. d},
     doc = "Means of windows of x " .. shape .. ". The padding's zeros count unless count_include_pad is false" ..
       (n > 1 and "; divisor_override replaces the number of elements." or ".") .. windows,
+    example = example("avg_pool", "2"),
   }
 
   op("functional.adaptive_avg_pool" .. d) {
     args = "x: Tensor, output_size: int[]", kind = "composite", alias = {"adaptive_avg_pool" .. d},
-    doc = "Means of x " .. shape .. " over as many windows as output_size says.",
+    doc = "Means of x " .. shape .. " over as many windows as output_size (a number, or one for each dimension) says, whatever x's sizes are.",
+    example = example("adaptive_avg_pool", "1"),
   }
 
   op("functional.adaptive_max_pool" .. d) {
     args = "x: Tensor, output_size: int[]", kind = "composite", alias = {"adaptive_max_pool" .. d},
-    doc = "Largest elements of x " .. shape .. " over as many windows as output_size says. With return_indices = true also their positions.",
+    doc = "Largest elements of x " .. shape .. " over as many windows as output_size (a number, or one for each dimension) says. With " ..
+      "return_indices = true also their positions in the plane, from 1.",
+    example = example("adaptive_max_pool", "1"),
   }
 
   op("functional.adaptive_max_pool" .. d .. "_with_indices") {
     args = "x: Tensor, output_size: int[]", kind = "composite", returns = "values: Tensor, indices: Tensor",
-    doc = "Largest elements of x " .. shape .. " over as many windows as output_size says, and their positions.",
+    doc = "Largest elements of x " .. shape .. " over as many windows as output_size says, and their positions in the plane, from 1.",
+    example = ("F.adaptive_max_pool%s_with_indices(%s, 1)"):format(d, PLANES[n]),
   }
 
   op("functional.lp_pool" .. d) {
     args = "x: Tensor, norm_type: float, kernel_size: int[], stride: int[]? = nil, ceil_mode: bool = false", kind = "composite",
-    doc = "The norm of order norm_type (the root of the sum of powers) of windows of x " .. shape .. ".",
+    doc = "The norm of order norm_type (the root of the sum of powers) of windows of x " .. shape .. "." .. windows,
+    example = example("lp_pool", "1, 2"),
   }
 
   op("functional.max_unpool" .. d) {
     args = "x: Tensor, indices: Tensor, kernel_size: int[], stride: int[]? = nil, padding: int[] = 0, output_size: int[]? = nil", kind = "composite",
     doc = "Zeros with x's elements at `indices`, as max_pool" .. d .. " returned them: a partial inverse. output_size (with or without leading " ..
       "dimensions) settles what several input sizes share.",
+    example = ("local x = %s\nlocal values, indices = F.max_pool%s(x, 2, {return_indices = true})\nF.max_unpool%s(values, indices, 2)"):format(PLANES[n], d, d),
   }
 
   if n > 1 then
@@ -57,6 +70,7 @@ for n = 1, 3 do
       args = "x: Tensor, kernel_size: int[], output_size: int[], random_samples: Tensor", kind = "composite", returns = "values: Tensor, indices: Tensor",
       doc = "Largest elements of windows of x " .. shape .. " at steps that vary by chance (Graham, 2015), and their positions. random_samples {N, C, " .. n ..
         "}, from 0 to 1, places the windows of each plane.",
+      example = ("F.fractional_max_pool%s_with_indices(%s, 1, 2, torch.zeros(1, 1, %d))"):format(d, PLANES[n], n),
     }
   end
 end
@@ -133,6 +147,7 @@ op "_plane_get" {
 op "functional.local_response_norm" {
   args = "x: Tensor, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0", kind = "composite",
   doc = "x {N, C, ...} / (k + alpha m)^beta, where m is the mean of squares over a window of `size` channels (Krizhevsky et al., 2012).",
+  example = "F.local_response_norm(torch.ones(1, 3, 1), 2, {alpha = 1.0}):flatten()",
 }
 
 op "_local_response" {

@@ -4,7 +4,9 @@ local function quantile(name, doc)
   op(name) {
     args = "x: Tensor, q: Operand, dim: dim? = nil, keepdim: bool = false, *, interpolation: string = \"linear\"", kind = "composite",
     doc = doc .. " along `dim` (of all elements if not given), q from 0 to 1: a number, or a 1-d tensor, whose results come along a new " ..
-      "first dimension. interpolation: linear, lower, higher, midpoint or nearest.",
+      "first dimension. interpolation: linear, lower, higher, midpoint or nearest. " ..
+      "x is floating point; a q outside of 0 to 1 is an error.",
+    example = ("torch.%s(torch.tensor{1.0, 2.0, 3.0, %s}, 0.5)"):format(name, name == "quantile" and "10.0" or "torch.nan"),
   }
 end
 

@@ -5,7 +5,11 @@ op "sum" {
   c = {acc = {float = "double", default = "int64_t"}, lane = {f32 = "float", f64 = "double", default = "int64_t"}, start = "0",
     step = "a + x", combine = "a + b", out = {float = "T", default = "int64_t"}},
   grad = function(g, x, dim, keepdim) return ops._expand_reduced(g, x.shape, dim, keepdim) end,
-  doc = "Sum over dimensions `dim` (all if not given). Integers are summed as int64.",
+  doc = "Sum over dimensions `dim` (all if not given). Integers and bool are summed as int64; `dtype` converts x before. keepdim keeps the " ..
+    "dimensions with size 1.",
+  example = [[
+    torch.sum(torch.tensor{{1, 2}, {3, 4}})
+    torch.sum(torch.tensor{{1, 2}, {3, 4}}, 2, true)]],
 }
 
 op "_expand_reduced" {
@@ -20,7 +24,11 @@ op "_sum_to" {
 
 op "mean" {
   args = "x: Tensor, dim: dims? = nil, keepdim: bool = false, *, dtype: dtype?", kind = "composite",
-  doc = "Mean over dimensions `dim` (all if not given), of floating-point tensors or with a floating `dtype`.",
+  doc = "Mean over dimensions `dim` (all if not given), of floating-point tensors, or of others converted by a floating `dtype`; an error without. " ..
+    "Of no elements: nan.",
+  example = [[
+    torch.mean(torch.tensor{{1.0, 2.0}, {3.0, 4.0}})
+    torch.mean(torch.tensor{{1.0, 2.0}, {3.0, 4.0}}, 1)]],
 }
 
 op "any" {
@@ -73,7 +81,8 @@ op "prod" {
     step = {default = "(int64_t)((uint64_t)a * (uint64_t)x)", float = "a * x"}, combine = {default = "(int64_t)((uint64_t)a * (uint64_t)b)", float = "a * b"},
     out = {float = "T", default = "int64_t"}},
   grad = function(g, x, dim, keepdim) return ops._prod_backward(g, x, dim, keepdim) end,
-  doc = "Product over dimension `dim` (all if not given). Integers are multiplied as int64.",
+  doc = "Product over dimension `dim` (all if not given). Integers and bool are multiplied as int64; `dtype` converts x before.",
+  example = "torch.prod(torch.tensor{{1, 2}, {3, 4}}, 1)",
 }
 
 op "_prod_backward" {
@@ -86,7 +95,8 @@ op "logsumexp" {
   grad = function(g, x, dim, keepdim, out)
     return ops._expand_reduced(g, x.shape, dim, keepdim) * (x - ops._expand_reduced(out, x.shape, dim, keepdim)):exp()
   end,
-  doc = "log of the sum of exp(x) over dimensions `dim`, safe for large numbers.",
+  doc = "log of the sum of exp(x) over dimensions `dim`, which must be given, safe for large numbers.",
+  example = "torch.logsumexp(torch.tensor{1000.0, 1000.0}, 1)",
 }
 
 op "nansum" {
@@ -95,10 +105,12 @@ op "nansum" {
     step = {float = "x == x ? a + x : a", default = "a + x"}, combine = "a + b", out = {float = "T", default = "int64_t"}},
   grad = function(g, x, dim, keepdim) return ops.where(x:eq(x), ops._expand_reduced(g, x.shape, dim, keepdim), 0.0) end,
   doc = "Sum over dimensions `dim` (all if not given) of the elements that are not nan.",
+  example = "torch.nansum(torch.tensor{1.0, torch.nan, 3.0})",
 }
 
 op "nanmean" {
   args = "x: Tensor, dim: dims? = nil, keepdim: bool = false, *, dtype: dtype?", kind = "composite",
   body = function(x, dim, keepdim, dtype) return x:nansum(dim, keepdim, dtype) / x:eq(x):sum(dim, keepdim) end,
   doc = "Mean over dimensions `dim` (all if not given) of the elements that are not nan.",
+  example = "torch.nanmean(torch.tensor{1.0, torch.nan, 3.0})",
 }

@@ -36,7 +36,8 @@ op "_extend_backward" {
 op "constant_pad_nd" {
   args = "x: Tensor, pad: int[], value: Number = 0", kind = "composite",
   body = function(x, pad, value) return ops["functional.pad"](x, pad, "constant", value) end,
-  doc = "functional.pad with a constant.",
+  doc = "x with a constant around it, as functional.pad: pad[1] elements before and pad[2] behind those of the last dimension, and so on.",
+  example = "torch.constant_pad_nd(torch.tensor{1, 2}, {1, 2}, 9)",
 }
 
 op "functional.pad" {
@@ -44,6 +45,9 @@ op "functional.pad" {
   doc = "x with pad[1] elements before and pad[2] behind those of the last dimension, pad[3] and pad[4] around those of the one before it, and so on; " ..
     "negative numbers cut. mode: \"constant\" (value, 0 unless given), \"reflect\", \"replicate\" or \"circular\"; the last three leave at least one " ..
     "leading dimension alone.",
+  example = [[
+    F.pad(torch.tensor{{1, 2}, {3, 4}}, {1, 0, 0, 1})
+    F.pad(torch.tensor{{1.0, 2.0, 3.0}}, {1, 1}, "reflect")]],
 }
 
 op "_pad_constant" {

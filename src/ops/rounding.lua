@@ -17,6 +17,9 @@ op "_round_decimals" {
 op "round" {
   args = "x: Tensor, *, decimals: int = 0", kind = "composite", inplace = true, alias = {"special.round"},
   doc = "The nearest number with so many decimals (negative: of a power of ten), ties to even.",
+  example = [[
+    torch.round(torch.tensor{0.5, 1.5, -2.6})
+    torch.round(torch.tensor{1.234, 5.678}, {decimals = 1})]],
 }
 
 local function scaled(name, factor, doc)
@@ -39,6 +42,7 @@ op "angle" {
 op "positive" {
   args = "x: Tensor", kind = "composite",
   doc = "x as it is: Python's unary plus. Not defined for bool.",
+  example = "torch.positive(torch.tensor{-1, 2})",
 }
 
 op "_nan_to_num" {
@@ -51,6 +55,7 @@ op "_nan_to_num" {
 op "nan_to_num" {
   args = "x: Tensor, nan: float = 0.0, posinf: Number? = nil, neginf: Number? = nil", kind = "composite", inplace = true,
   doc = "x with nan replaced by a number, and infinities by the largest and smallest numbers of the dtype unless others are given.",
+  example = "torch.nan_to_num(torch.tensor{1.0, torch.nan, torch.inf}, {posinf = 100})",
 }
 
 op "_mantissa" {
@@ -68,4 +73,5 @@ op "frexp" {
   args = "x: Tensor", kind = "composite", returns = "mantissa: Tensor, exponent: Tensor",
   body = function(x) return ops._mantissa(x), ops._exponent(x):to_dtype("int32") end,
   doc = "x taken apart: x = mantissa * 2^exponent with 0.5 <= |mantissa| < 1; the exponents are int32.",
+  example = "torch.frexp(torch.tensor{1.0, 3.0, 10.0})",
 }

@@ -4,7 +4,8 @@
 local function softmax(name, doc)
   op(name) {
     args = "x: Tensor, dim: dim, *, dtype: dtype?", kind = "composite", alias = {"functional." .. name, "special." .. name},
-    doc = doc .. " `dtype` converts x before.",
+    doc = doc .. " x is floating point, or converted by `dtype` before.",
+    example = ("torch.%s(torch.tensor{1.0, 2.0, 3.0}, 1)"):format(name),
   }
 end
 
@@ -13,7 +14,8 @@ softmax("log_softmax", "The logarithm of softmax along `dim`, computed without o
 
 op "functional.softmin" {
   args = "x: Tensor, dim: dim, *, dtype: dtype?", kind = "composite",
-  doc = "softmax of -x along `dim`.",
+  doc = "softmax of -x along `dim`: small elements get large shares. `dtype` converts x before.",
+  example = "F.softmin(torch.tensor{1.0, 2.0}, 1)",
 }
 
 op "_softmax" {

@@ -3,12 +3,16 @@
 op "linalg.solve_ex" {
   args = "A: Tensor, B: Tensor, *, left: bool = true, check_errors: bool = false", kind = "composite", returns = "result: Tensor, info: Tensor",
   doc = "linalg.solve, with info: 0, or the place of a zero in the factorisation of a singular matrix (an error if check_errors is true).",
+  example = [[
+    local X, info = torch.linalg.solve_ex(torch.tensor{{2.0, 0.0}, {0.0, 4.0}}, torch.tensor{2.0, 8.0})
+    X, info]],
 }
 
 op "linalg.solve" {
   args = "A: Tensor, B: Tensor, *, left: bool = true", kind = "composite",
   doc = "Solves A X = B (X A = B if left is false) for square matrices A {..., n, n} and B {..., n, k}, or vectors B of A's sizes without "
     .. "the last (or of one dimension). Leading sizes broadcast. An error if a matrix is singular.",
+  example = "torch.linalg.solve(torch.tensor{{2.0, 0.0}, {0.0, 4.0}}, torch.tensor{2.0, 8.0})",
 }
 
 op "_solve" {
@@ -33,17 +37,22 @@ op "linalg.inv_ex" {
   end,
   doc = "Inverses of square matrices; info is 0, or the place of a zero in the factorisation of a singular matrix (an error if "
     .. "check_errors is true).",
+  example = [[
+    local inverse, info = torch.linalg.inv_ex(torch.tensor{{2.0, 0.0}, {0.0, 4.0}})
+    inverse, info]],
 }
 
 op "linalg.inv" {
   args = "A: Tensor", kind = "composite",
-  doc = "Inverses of square matrices. An error if one is singular.",
+  doc = "Inverses of square matrices {..., n, n}. An error if one is singular.",
+  example = "torch.linalg.inv(torch.tensor{{2.0, 0.0}, {0.0, 4.0}})",
 }
 
 op "inverse" {
   args = "x: Tensor", kind = "composite",
   body = function(x) return ops["linalg.inv"](x) end,
-  doc = "Inverses of square matrices. An error if one is singular.",
+  doc = "Inverses of square matrices (see linalg.inv).",
+  example = "torch.inverse(torch.tensor{{2.0, 0.0}, {0.0, 4.0}})",
 }
 
 op "_determinant" {
@@ -75,37 +84,44 @@ op "_cofactors" {
 
 op "linalg.det" {
   args = "A: Tensor", kind = "composite",
-  doc = "Determinants of square matrices.",
+  doc = "Determinants of square matrices {..., n, n}, floating point.",
+  example = "torch.linalg.det(torch.tensor{{1.0, 2.0}, {3.0, 4.0}})",
 }
 
 op "det" {
   args = "x: Tensor", kind = "composite",
   body = function(x) return ops["linalg.det"](x) end,
-  doc = "Determinants of square matrices.",
+  doc = "Determinants of square matrices (see linalg.det).",
+  example = "torch.det(torch.tensor{{1.0, 2.0}, {3.0, 4.0}})",
 }
 
 op "linalg.slogdet" {
   args = "A: Tensor", kind = "composite", returns = "sign: Tensor, logabsdet: Tensor",
   doc = "Signs of the determinants of square matrices, and the natural logarithms of their absolute values.",
+  example = "torch.linalg.slogdet(torch.tensor{{1.0, 2.0}, {3.0, 4.0}})",
 }
 
 op "slogdet" {
   args = "x: Tensor", kind = "composite", returns = "sign: Tensor, logabsdet: Tensor",
   body = function(x) return ops["linalg.slogdet"](x) end,
-  doc = "Signs of determinants and logarithms of their absolute values.",
+  doc = "Signs of determinants and natural logarithms of their absolute values (see linalg.slogdet).",
+  example = "torch.slogdet(torch.tensor{{1.0, 2.0}, {3.0, 4.0}})",
 }
 
 op "logdet" {
   args = "x: Tensor", kind = "composite",
-  doc = "Natural logarithms of determinants: nan for negative ones, -inf for 0.",
+  doc = "Natural logarithms of the determinants of square matrices {..., n, n}: nan for negative ones, -inf for 0.",
+  example = "torch.logdet(torch.tensor{{1.0, 0.0}, {0.0, 1.0}})",
 }
 
 op "linalg.tensorinv" {
   args = "A: Tensor, ind: int = 2", kind = "composite",
   doc = "The inverse of A as a map from its last dimensions to its first `ind`; both groups have equally many elements.",
+  example = "torch.linalg.tensorinv(torch.eye(4):reshape(2, 2, 4), 2).shape",
 }
 
 op "linalg.tensorsolve" {
   args = "A: Tensor, B: Tensor, dims: dims? = nil", kind = "composite",
   doc = "The X with tensordot(A, X, X.ndim) = B; `dims` of A are moved to its end before.",
+  example = "torch.linalg.tensorsolve(torch.eye(4):reshape(2, 2, 4) * 2, torch.tensor{{2.0, 4.0}, {6.0, 8.0}})",
 }

@@ -45,18 +45,21 @@ op "_polygamma" {
 op "polygamma" {
   args = "n: int, x: Tensor", kind = "composite", alias = {"special.polygamma"},
   body = function(n, x) return ops._polygamma(x, n) end,
-  doc = "The derivative of order n >= 0 of digamma. As a method: x:polygamma(n).",
+  doc = "The derivative of order n >= 0 of digamma, elementwise: n = 1 is trigamma. A negative n is an error. As a method: x:polygamma(n).",
+  example = "torch.polygamma(1, torch.tensor{1.0})",
 }
 
 op "polygamma_of" {
   args = "x: Tensor, n: int", kind = "composite", overload_of = "polygamma",
   body = function(x, n) return ops._polygamma(x, n) end,
-  doc = "The derivative of order n >= 0 of digamma.",
+  doc = "The derivative of order n >= 0 of digamma, elementwise.",
+  example = "torch.tensor{1.0}:polygamma(1)",
 }
 
 op "mvlgamma" {
   args = "x: Tensor, p: int", kind = "composite", inplace = true, alias = {"special.multigammaln"},
   doc = "The logarithm of the multivariate gamma function of dimension p, for x > (p - 1) / 2.",
+  example = "torch.mvlgamma(torch.tensor{2.0, 3.0}, 2)",
 }
 
 local function regularised(name, sign, c, doc)
@@ -148,6 +151,7 @@ local function polynomial(name, c, doc)
   op("special." .. name) {
     args = "x: Operand, n: Operand", kind = "elementwise", dtypes = "float", promote = "float", c = c, nograd = "as in PyTorch",
     doc = doc .. " of degree n (a number or a tensor, truncated), elementwise.",
+    example = ("torch.special.%s(torch.tensor(0.5), torch.tensor{0, 1, 2, 3})"):format(name),
   }
 end
 

@@ -4,6 +4,9 @@ op "linalg.eigh" {
   args = "A: Tensor, UPLO: string = \"L\"", kind = "composite", returns = "eigenvalues: Tensor, eigenvectors: Tensor",
   doc = "Eigenvalues {..., n}, ascending, and eigenvectors, as columns, of symmetric matrices {..., n, n}, of which the lower (UPLO "
     .. "\"L\") or upper (\"U\") triangle is read. The sign of an eigenvector is not determined; gradients need eigenvalues that differ.",
+  example = [[
+    local eigenvalues = torch.linalg.eigh(torch.tensor{{2.0, 1.0}, {1.0, 2.0}})
+    eigenvalues]],
 }
 
 op "_eigh" {
@@ -19,7 +22,8 @@ op "_eigh_backward" {
 
 op "linalg.eigvalsh" {
   args = "A: Tensor, UPLO: string = \"L\"", kind = "composite",
-  doc = "Eigenvalues of symmetric matrices, ascending (see linalg.eigh).",
+  doc = "Eigenvalues {..., n} of symmetric matrices {..., n, n}, ascending (see linalg.eigh).",
+  example = "torch.linalg.eigvalsh(torch.tensor{{2.0, 1.0}, {1.0, 2.0}})",
 }
 
 op "linalg.svd" {
@@ -28,6 +32,9 @@ op "linalg.svd" {
     .. "n}: U {..., m, m} and Vh {..., n, n}, or without full_matrices U {..., m, k} and Vh {..., k, n}; k is the smaller of m and n. "
     .. "Signs are not determined; gradients of U and Vh need singular values that differ. `driver` chooses among the methods of other "
     .. "devices and is ignored.",
+  example = [[
+    local U, S, Vh = torch.linalg.svd(torch.tensor{{3.0, 0.0}, {0.0, 4.0}})
+    S]],
 }
 
 op "_svd" {
@@ -44,11 +51,15 @@ op "_svd_backward" {
 op "svd" {
   args = "x: Tensor, some: bool = true, compute_uv: bool = true", kind = "composite", returns = "U: Tensor, S: Tensor, V: Tensor",
   doc = "A = U diag(S) V': the reduced factors, or the full ones if `some` is false. Without compute_uv, U and V are zeros. See linalg.svd.",
+  example = [[
+    local U, S, V = torch.svd(torch.tensor{{3.0, 0.0}, {0.0, 4.0}})
+    S]],
 }
 
 op "linalg.svdvals" {
   args = "A: Tensor, *, driver: string? = nil", kind = "composite",
-  doc = "Singular values of matrices, descending (see linalg.svd).",
+  doc = "Singular values {..., k} of matrices {..., m, n}, descending; k is the smaller of m and n (see linalg.svd).",
+  example = "torch.linalg.svdvals(torch.tensor{{3.0, 0.0}, {0.0, 4.0}})",
 }
 
 op "_singular_values" {

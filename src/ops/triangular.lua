@@ -4,6 +4,7 @@ op "linalg.solve_triangular" {
   args = "A: Tensor, B: Tensor, *, upper: bool, left: bool = true, unitriangular: bool = false", kind = "composite",
   doc = "Solves A X = B (X A = B if left is false) for triangular matrices A, of which only the named triangle is read; with "
     .. "unitriangular, its diagonal counts as 1. Leading sizes broadcast.",
+  example = "torch.linalg.solve_triangular(torch.tensor{{2.0, 0.0}, {1.0, 1.0}}, torch.tensor{{2.0}, {3.0}}, {upper = false})",
 }
 
 op "_solve_triangular" {
@@ -28,6 +29,9 @@ op "triangular_solve" {
   args = "b: Tensor, A: Tensor, upper: bool = true, transpose: bool = false, unitriangular: bool = false", kind = "composite",
   returns = "solution: Tensor, cloned_coefficient: Tensor",
   doc = "Solves A X = b, or A' X = b if transpose is true, for triangular A. Returns X and A.",
+  example = [[
+    local X = torch.triangular_solve(torch.tensor{{2.0}, {3.0}}, torch.tensor{{2.0, 0.0}, {1.0, 1.0}}, {upper = false})
+    X]],
 }
 
 op "linalg.cholesky_ex" {
@@ -35,6 +39,9 @@ op "linalg.cholesky_ex" {
   grad = function(g, _, upper, _, out) return ops._cholesky_backward(g[1], out[1], upper) end,
   doc = "The lower triangular L with A = L L' (if upper is true, the upper triangular one with A = L' L) of symmetric matrices, of which "
     .. "one triangle is read; info is 0, or the order of the first minor that is not positive (an error if check_errors is true).",
+  example = [[
+    local L, info = torch.linalg.cholesky_ex(torch.tensor{{4.0, 2.0}, {2.0, 2.0}})
+    L, info]],
 }
 
 op "_cholesky_backward" {
@@ -44,18 +51,22 @@ op "_cholesky_backward" {
 
 op "linalg.cholesky" {
   args = "A: Tensor, *, upper: bool = false", kind = "composite",
-  doc = "The Cholesky factor of symmetric positive-definite matrices (see cholesky_ex). An error if one is not.",
+  doc = "The lower triangular L with A = L L' of symmetric positive-definite matrices {..., n, n}, or with `upper` the upper triangular one with A " ..
+    "= L' L. An error if a matrix is not positive definite.",
+  example = "torch.linalg.cholesky(torch.tensor{{4.0, 2.0}, {2.0, 2.0}})",
 }
 
 op "cholesky" {
   args = "x: Tensor, upper: bool = false", kind = "composite",
   body = function(x, upper) return ops["linalg.cholesky"](x, upper) end,
   doc = "The Cholesky factor of symmetric positive-definite matrices (see linalg.cholesky).",
+  example = "torch.cholesky(torch.tensor{{4.0, 2.0}, {2.0, 2.0}})",
 }
 
 op "cholesky_solve" {
   args = "B: Tensor, L: Tensor, upper: bool = false", kind = "composite",
-  doc = "Solves A X = B by the Cholesky factor L of A.",
+  doc = "Solves A X = B by the Cholesky factor L of A (see linalg.cholesky); B {..., n, k}.",
+  example = "torch.cholesky_solve(torch.tensor{{4.0}, {2.0}}, torch.tensor{{2.0, 0.0}, {1.0, 1.0}})",
 }
 
 op "_cholesky_solve" {
@@ -74,5 +85,6 @@ op "_cholesky_factor_grad" {
 
 op "cholesky_inverse" {
   args = "L: Tensor, upper: bool = false", kind = "composite",
-  doc = "The inverse of A by its Cholesky factor L.",
+  doc = "The inverse of A by its Cholesky factor L (see linalg.cholesky).",
+  example = "torch.cholesky_inverse(torch.tensor{{2.0, 0.0}, {0.0, 1.0}})",
 }

@@ -7,7 +7,8 @@ op "select_scatter" {
     local part = g:select(dim, index)
     return g:select_scatter(ops._zeros_of(part), dim, index), part
   end,
-  doc = "x with the slice at position `index` of dimension `dim` replaced by src.",
+  doc = "A copy of x with the slice at position `index` of dimension `dim` replaced by src, which has that slice's sizes.",
+  example = "torch.select_scatter(torch.zeros(2, 3), torch.tensor{1.0, 2.0, 3.0}, 1, 2)",
 }
 
 op "slice_scatter" {
@@ -16,7 +17,8 @@ op "slice_scatter" {
     local part = g:slice(dim, start, stop, step)
     return g:slice_scatter(ops._zeros_of(part), dim, start, stop, step), part
   end,
-  doc = "x with the positions start, start + step, ... up to stop (inclusive) of dimension `dim` replaced by src.",
+  doc = "A copy of x with the positions start, start + step, ... up to stop (inclusive) of dimension `dim` replaced by src, which has their sizes.",
+  example = "torch.slice_scatter(torch.zeros(4), torch.ones(2), 1, 2, 3)",
 }
 
 op "diagonal_scatter" {
@@ -25,7 +27,8 @@ op "diagonal_scatter" {
     local part = g:diagonal(offset, dim1, dim2)
     return g:diagonal_scatter(ops._zeros_of(part), offset, dim1, dim2), part
   end,
-  doc = "x with a diagonal of dimensions dim1 and dim2 replaced by src.",
+  doc = "A copy of x with a diagonal of dimensions dim1 and dim2 replaced by src, which has its sizes.",
+  example = "torch.diagonal_scatter(torch.zeros(2, 2), torch.tensor{1.0, 2.0})",
 }
 
 op "as_strided_scatter" {
@@ -35,4 +38,5 @@ op "as_strided_scatter" {
     return g:as_strided_scatter(ops._zeros_of(part), size, stride, storage_offset), part
   end,
   doc = "A contiguous copy of x with a window of sizes and strides (in elements) replaced by src.",
+  example = "torch.as_strided_scatter(torch.zeros(4), torch.ones(2), {2}, {2})",
 }

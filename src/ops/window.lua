@@ -7,6 +7,7 @@ local function window(name, doc, numbers)
   op(name .. "_window") {
     args = "window_length: int, periodic: bool = true, " .. (numbers or "") .. OPTIONS, kind = "composite", forms = "function",
     doc = doc .. " With n from 0 and t = n / (window_length - 1), or n / window_length if periodic.",
+    example = ("torch.%s_window(4)"):format(name),
   }
 end
 

@@ -59,15 +59,21 @@ local module = {}
 
 --- torch.autocast([device_type], [options], [f, ...]): runs f(...) in a scope and returns its results; without f, a guard for the rest of
 --- the block. Options: dtype = torch.bfloat16 or torch.float16, enabled = true, cache_enabled = true.
+--- Example:
+---   torch.autocast(function() return torch.mm(torch.ones(1, 2), torch.ones(2, 1)) end)
 function module.autocast(...)
   local a, taken = take_options(...)
   return run(a, select(taken + 1, ...))
 end
 
 --- torch.is_autocast_enabled(): whether a scope is open here.
+--- Example:
+---   torch.is_autocast_enabled()
 function module.is_autocast_enabled() return (core.autocast_state()) end
 
 --- torch.get_autocast_dtype(): the dtype of the scope.
+--- Example:
+---   torch.get_autocast_dtype()
 function module.get_autocast_dtype() return (select(2, core.autocast_state())) end
 
 --- torch.clear_autocast_cache(): forgets converted parameters before the scope closes: after they were changed other than in place, say.

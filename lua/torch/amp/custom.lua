@@ -32,6 +32,11 @@ local module = {}
 
 --- custom_fwd(forward, {cast_inputs}): a forward for a Function. With cast_inputs, within a scope, the floating-point tensors among the
 --- arguments are converted to that dtype first, and autocast is off inside.
+--- Example:
+---   local Double = torch.autograd.Function:extend("Double")
+---   Double.forward = torch.amp.custom_fwd(function(_, x) return x * 2 end, {cast_inputs = torch.float32})
+---   Double.backward = torch.amp.custom_bwd(function(_, g) return g * 2 end)
+---   torch.autocast(Double.apply, torch.ones(2, {dtype = torch.bfloat16}))
 function module.custom_fwd(forward, ...)
   local dtype = read(...).cast_inputs
   return function(ctx, ...)
@@ -47,6 +52,11 @@ function module.custom_fwd(forward, ...)
 end
 
 --- custom_bwd(backward): a backward for a Function whose forward is of custom_fwd.
+--- Example:
+---   local Double = torch.autograd.Function:extend("Double")
+---   Double.forward = torch.amp.custom_fwd(function(_, x) return x * 2 end)
+---   Double.backward = torch.amp.custom_bwd(function(_, g) return g * 2 end)
+---   Double.apply(torch.ones(2))
 function module.custom_bwd(backward)
   return function(ctx, ...)
     return run_in(ctx._autocast or {core.autocast_state()}, backward, ctx, ...)

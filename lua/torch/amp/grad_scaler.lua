@@ -25,8 +25,16 @@ local function check(a)
   return a
 end
 
---- GradScaler{init_scale = 65536, growth_factor = 2, backoff_factor = 0.5, growth_interval = 2000, enabled = true}: with enabled = false
---- everything passes through unchanged.
+--- torch.amp.GradScaler{init_scale = 65536, growth_factor = 2, backoff_factor = 0.5, growth_interval = 2000, enabled = true}: multiplies a loss by a scale,
+--- so that small gradients of float16 are not lost, and steps only where all gradients are finite. The scale shrinks by backoff_factor where they
+--- are not, and grows by growth_factor after growth_interval good steps. With enabled = false everything passes through unchanged.
+--- Example:
+---   local p = torch.tensor({1.0, 2.0}, {requires_grad = true})
+---   local optimizer, scaler = optim.SGD({p}, {lr = 0.1}), torch.amp.GradScaler()
+---   scaler:scale((p * p):sum()):backward()
+---   scaler:step(optimizer)
+---   scaler:update()
+---   p
 function GradScaler:init(...)
   local a = check(read(...))
   self.enabled, self.growth_factor, self.backoff_factor, self.growth_interval = a.enabled, a.growth_factor, a.backoff_factor, a.growth_interval
@@ -35,6 +43,8 @@ function GradScaler:init(...)
 end
 
 --- scaler:scale(outputs): a tensor, or each of a list of them, multiplied by the scale.
+--- Example:
+---   torch.amp.GradScaler{init_scale = 8}:scale(torch.tensor{1.5})
 function GradScaler:scale(outputs)
   if not self.enabled then return outputs end
   if torch.is_tensor(outputs) then return outputs * self.current_scale end
@@ -55,6 +65,12 @@ end
 
 --- scaler:unscale_(optimizer): divides the gradients of its parameters by the scale, once an update: before they are clipped, say. step does
 --- it where it has not been done.
+--- Example:
+---   local p = torch.tensor({1.0, 2.0}, {requires_grad = true})
+---   local optimizer, scaler = optim.SGD({p}, {lr = 0.1}), torch.amp.GradScaler{init_scale = 8}
+---   scaler:scale((p * p):sum()):backward()
+---   scaler:unscale_(optimizer)
+---   p.grad
 function GradScaler:unscale_(optimizer)
   if not self.enabled then return end
   if self.optimizers[optimizer] then
@@ -65,6 +81,12 @@ function GradScaler:unscale_(optimizer)
 end
 
 --- scaler:step(optimizer, ...): optimizer:step(...), unless a gradient is infinite or nan. Returns what the step returns.
+--- Example:
+---   local p = torch.tensor({1.0, 2.0}, {requires_grad = true})
+---   local optimizer, scaler = optim.SGD({p}, {lr = 0.1}), torch.amp.GradScaler()
+---   scaler:scale((p * p):sum()):backward()
+---   scaler:step(optimizer)
+---   p
 function GradScaler:step(optimizer, ...)
   if not self.enabled then return optimizer:step(...) end
   if not self.optimizers[optimizer] then self:unscale_(optimizer) end
@@ -87,6 +109,10 @@ local function grow(self)
 end
 
 --- scaler:update(new_scale = nil): ends a round: shrinks the scale if gradients were infinite or nan, counts a good step if not, or sets it.
+--- Example:
+---   local scaler = torch.amp.GradScaler()
+---   scaler:update(1024)
+---   scaler:get_scale()
 function GradScaler:update(new_scale)
   if not self.enabled then return end
   if not new_scale and next(self.optimizers) == nil then fail("GradScaler: update() follows a step() or unscale_()") end
@@ -102,31 +128,46 @@ function GradScaler:update(new_scale)
   end
 end
 
---- The scale, a number; 1 when disabled.
+--- scaler:get_scale(): the scale, a number; 1 when disabled.
+--- Example:
+---   torch.amp.GradScaler():get_scale()
 function GradScaler:get_scale() return self.enabled and self.current_scale or 1.0 end
 
+--- scaler:is_enabled(): whether it scales.
 function GradScaler:is_enabled() return self.enabled end
 
+--- scaler:get_growth_factor(): by what the scale grows.
 function GradScaler:get_growth_factor() return self.growth_factor end
 
+--- scaler:set_growth_factor(factor): sets it.
 function GradScaler:set_growth_factor(factor) self.growth_factor = factor end
 
+--- scaler:get_backoff_factor(): by what the scale shrinks.
 function GradScaler:get_backoff_factor() return self.backoff_factor end
 
+--- scaler:set_backoff_factor(factor): sets it.
 function GradScaler:set_backoff_factor(factor) self.backoff_factor = factor end
 
+--- scaler:get_growth_interval(): after how many good steps the scale grows.
 function GradScaler:get_growth_interval() return self.growth_interval end
 
+--- scaler:set_growth_interval(interval): sets it.
 function GradScaler:set_growth_interval(interval) self.growth_interval = interval end
 
---- The state as a plain table, with PyTorch's names; empty when disabled.
+--- scaler:state_dict(): the state as a plain table, with PyTorch's names; empty when disabled.
+--- Example:
+---   torch.amp.GradScaler():state_dict().scale
 function GradScaler:state_dict()
   if not self.enabled then return {} end
   return {scale = self.current_scale, growth_factor = self.growth_factor, backoff_factor = self.backoff_factor,
     growth_interval = self.growth_interval, _growth_tracker = self.growth_tracker}
 end
 
---- Takes over a saved state.
+--- scaler:load_state_dict(state): takes over a saved state.
+--- Example:
+---   local scaler = torch.amp.GradScaler()
+---   scaler:load_state_dict(torch.amp.GradScaler{init_scale = 8}:state_dict())
+---   scaler:get_scale()
 function GradScaler:load_state_dict(state)
   if not self.enabled then return end
   if type(state) ~= "table" or not state.scale then fail("GradScaler: load_state_dict: the state is empty: was it saved by a disabled scaler?") end

@@ -130,6 +130,14 @@ end
 
 -- ---- classes ----
 
+--- torch.autograd.Function: the base of operators of one's own: a class with forward(ctx, ...) and backward(ctx, g, ...), called as Name.apply(...).
+--- Example:
+---   local Double = torch.autograd.Function:extend("Double")
+---   function Double.forward(_, x) return x * 2 end
+---   function Double.backward(_, g) return g * 2 end
+---   local x = torch.tensor({1.0, 3.0}, {requires_grad = true})
+---   Double.apply(x):sum():backward()
+---   x.grad
 local Function = {__name = "Function"}
 
 function Function.forward() error("a Function needs a method forward(ctx, ...)", 0) end

@@ -124,6 +124,8 @@ end
 
 --- jacobian(func, inputs, {create_graph =, strict =}): derivatives of every element of the results by every element of the inputs; of the
 --- sizes of the result followed by those of the input.
+--- Example:
+---   torch.autograd.functional.jacobian(torch.square, torch.tensor{1.0, 2.0})
 function functional.jacobian(...)
   return torch.enable_grad(jacobian, "jacobian", read_jacobian(...))
 end
@@ -132,6 +134,8 @@ local read_hessian = signature("hessian", "func, inputs, create_graph=false, str
 
 --- hessian(func, inputs, {create_graph =, strict =}): second derivatives of a function with one element as result; of the sizes of one input
 --- followed by those of the other.
+--- Example:
+---   torch.autograd.functional.hessian(function(x) return (x * x * x):sum() end, torch.tensor{1.0, 2.0})
 function functional.hessian(...)
   local a = read_hessian(...)
   local _, inputs_listed = listed(a.inputs)
@@ -159,6 +163,8 @@ end
 local read_vjp = signature("vjp", PRODUCT)
 
 --- vjp(func, inputs, v, {create_graph =, strict =}): func's results, and v (of their sizes) times the jacobian.
+--- Example:
+---   torch.autograd.functional.vjp(torch.square, torch.tensor{1.0, 2.0}, torch.tensor{1.0, 10.0})
 function functional.vjp(...) return torch.enable_grad(vjp, read_vjp(...)) end
 
 local function zeros_to_vary(list)
@@ -181,6 +187,8 @@ end
 local read_jvp = signature("jvp", PRODUCT)
 
 --- jvp(func, inputs, v, {create_graph =, strict =}): func's results, and the jacobian times v (of the inputs' sizes).
+--- Example:
+---   torch.autograd.functional.jvp(torch.square, torch.tensor{1.0, 2.0}, torch.tensor{1.0, 10.0})
 function functional.jvp(...) return torch.enable_grad(jvp, read_jvp(...)) end
 
 local function second_order(name, a)
@@ -198,9 +206,13 @@ end
 local read_hvp, read_vhp = signature("hvp", PRODUCT), signature("vhp", PRODUCT)
 
 --- hvp(func, inputs, v, {create_graph =, strict =}): func's result (one element), and its hessian times v (of the inputs' sizes).
+--- Example:
+---   torch.autograd.functional.hvp(function(x) return (x * x):sum() end, torch.tensor{1.0, 2.0}, torch.tensor{1.0, 10.0})
 function functional.hvp(...) return torch.enable_grad(second_order, "hvp", read_hvp(...)) end
 
 --- vhp(func, inputs, v, {create_graph =, strict =}): the same as v times the hessian, which is symmetric.
+--- Example:
+---   torch.autograd.functional.vhp(function(x) return (x * x):sum() end, torch.tensor{1.0, 2.0}, torch.tensor{1.0, 10.0})
 function functional.vhp(...) return torch.enable_grad(second_order, "vhp", read_vhp(...)) end
 
 return functional

@@ -148,6 +148,9 @@ local gradcheck = {}
 --- torch.autograd.gradcheck(func, inputs, {eps =, atol =, rtol =, raise_exception =}): whether backward through func gives the
 --- derivatives that differences of its values give. inputs: a tensor or a table of arguments, of which those that require grad must be float64.
 --- A difference is an error that names the element, or with raise_exception = false the result false.
+--- Example:
+---   local x = torch.tensor({0.5, 2.0}, {dtype = torch.float64, requires_grad = true})
+---   torch.autograd.gradcheck(torch.exp, x)
 function gradcheck.gradcheck(...)
   local a = read_check(...)
   local inputs = as_list(a.inputs)
@@ -182,6 +185,9 @@ end
 
 --- torch.autograd.gradgradcheck(func, inputs, grad_outputs, {eps =, atol =, rtol =, raise_exception =}): gradcheck of the gradients of func,
 --- that is, of second derivatives. grad_outputs: what to multiply the results by; fixed numbers if not given.
+--- Example:
+---   local x = torch.tensor({0.5, 2.0}, {dtype = torch.float64, requires_grad = true})
+---   torch.autograd.gradgradcheck(torch.exp, x)
 function gradcheck.gradgradcheck(...)
   local a = read_check_twice(...)
   local inputs = as_list(a.inputs)

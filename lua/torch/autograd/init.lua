@@ -20,6 +20,9 @@ end
 --- grad_outputs: what to multiply the outputs by, of their shapes; needed unless an output has one element.
 --- create_graph: record, so that the gradients can be differentiated again; retain_graph (default: create_graph): keep what operators
 --- saved. An input that the outputs do not depend on is an error, or with allow_unused gives nil.
+--- Example:
+---   local x = torch.tensor({1.0, 2.0}, {requires_grad = true})
+---   torch.autograd.grad((x * x):sum(), x)
 function autograd.grad(...)
   local a = read_grad(...)
   check_inputs("grad", a.inputs)
@@ -30,6 +33,10 @@ end
 
 --- torch.autograd.backward(tensors, {grad_tensors =, retain_graph =, create_graph =, inputs =}): adds the gradients of the sum of tensors
 --- to the `grad` of the leaves (of `inputs` only, if given).
+--- Example:
+---   local x = torch.tensor({1.0, 2.0}, {requires_grad = true})
+---   torch.autograd.backward((x * x):sum())
+---   x.grad
 function autograd.backward(...)
   local a = read_backward(...)
   check_inputs("backward", a.inputs)

@@ -1,7 +1,7 @@
 --- What is known of functions written in C that are no operators: those of the library (functions.lua) and of Lua (language.lua).
 ---
 --- The two files are texts of paragraphs. The lines of a paragraph that are not indented are the ways to call the function; the indented ones
---- say what it does, an example at the end behind "> ".
+--- say what it does; those behind "> " at the end are an example, which is run when it is shown (torch.examples).
 local core = require "torch.core"
 
 local manual = {}
@@ -13,7 +13,7 @@ local function add_paragraph(text)
   for line in text:gmatch "[^\n]+" do
     local indented = line:match "^  (.*)$"
     if not indented then calls[#calls + 1] = line
-    elseif indented:find "^> " then example = indented
+    elseif indented:find "^> " then example = (example and example .. "\n" or "") .. indented:sub(3)
     else lines[#lines + 1] = indented end
   end
   local name = calls[1]:match "^[%w_.:]+"
@@ -36,10 +36,16 @@ local function function_of(path)
   return type(owner) == "table" and rawget(owner, name) or nil
 end
 
---- manual.find(path): the paragraph of "torch.tensor", "string.format", "for" and so on: {name =, calls = a list of lines, text =, example = a line or nil}; or nil.
+--- manual.find(path): the paragraph of "torch.tensor", "string.format", "for" and so on: {name =, calls = a list of lines, text =, example = Lua text or nil}; or nil.
 function manual.find(path)
   if not paragraphs then read() end
   return paragraphs[path]
+end
+
+--- manual.each(): walks all paragraphs: path, paragraph.
+function manual.each()
+  if not paragraphs then read() end
+  return pairs(paragraphs)
 end
 
 --- manual.of(f): the paragraph of a function, or nil.

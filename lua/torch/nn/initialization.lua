@@ -16,8 +16,11 @@ local gains = {
   sigmoid = 1, tanh = 5 / 3, relu = sqrt(2), selu = 3 / 4,
 }
 
---- The factor by which a nonlinearity shrinks the spread of its input: calculate_gain("leaky_relu", negative_slope =
--- 0.01).
+--- calculate_gain(nonlinearity, param): the factor by which a nonlinearity shrinks the spread of its input, after which
+-- initialisations draw wider: "linear", "conv2d" and the like, "sigmoid", "tanh", "relu", "leaky_relu" (param: its negative_slope, 0.01)
+-- or "selu"; another name is an error.
+-- Example:
+--   nn.init.calculate_gain("relu")
 function init.calculate_gain(nonlinearity, param)
   if nonlinearity == "leaky_relu" then
     local slope = param or 0.01
@@ -26,7 +29,10 @@ function init.calculate_gain(nonlinearity, param)
   return gains[nonlinearity] or fail("calculate_gain: unknown nonlinearity '%s'", tostring(nonlinearity))
 end
 
---- How many inputs and outputs a weight of size {out, in, ...} connects: fan_in, fan_out.
+--- fans(tensor): how many inputs and outputs a weight {out, in, ...} connects, fan_in and fan_out. Fewer than two
+-- dimensions are an error.
+-- Example:
+--   nn.init.fans(torch.zeros(8, 3, 5, 5))
 function init.fans(tensor)
   local size = tensor:size()
   if #size < 2 then
@@ -44,19 +50,31 @@ local function without_graph(fill)
   end
 end
 
---- uniform_(tensor, a = 0, b = 1): draws from [a, b).
+--- uniform_(tensor, a = 0, b = 1): fills with draws from [a, b). As all of these: in place, outside the graph; the tensor is returned.
+-- Example:
+--   torch.manual_seed(1)
+--   nn.init.uniform_(torch.empty(3), -1, 1)
 init.uniform_ = without_graph(function(tensor, a, b) return tensor:uniform_(a or 0, b or 1) end)
 
---- normal_(tensor, mean = 0, std = 1).
+--- normal_(tensor, mean = 0, std = 1): fills with normal draws.
+-- Example:
+--   torch.manual_seed(1)
+--   nn.init.normal_(torch.empty(3), 0, 0.02)
 init.normal_ = without_graph(function(tensor, mean, std) return tensor:normal_(mean or 0, std or 1) end)
 
---- constant_(tensor, value).
+--- constant_(tensor, value): fills with a number.
+-- Example:
+--   nn.init.constant_(torch.empty(3), 7)
 init.constant_ = without_graph(function(tensor, value) return tensor:fill_(value) end)
 
---- ones_(tensor).
+--- ones_(tensor): fills with ones.
+-- Example:
+--   nn.init.ones_(torch.empty(3))
 init.ones_ = without_graph(function(tensor) return tensor:fill_(1) end)
 
---- zeros_(tensor).
+--- zeros_(tensor): fills with zeros.
+-- Example:
+--   nn.init.zeros_(torch.empty(3))
 init.zeros_ = without_graph(function(tensor) return tensor:zero_() end)
 
 local function normal_cdf(x)
@@ -65,6 +83,9 @@ end
 
 --- trunc_normal_(tensor, mean = 0, std = 1, a = -2, b = 2): normal draws cut off at a and b, by the inverse of the
 -- distribution function.
+-- Example:
+--   torch.manual_seed(1)
+--   nn.init.trunc_normal_(torch.empty(3))
 init.trunc_normal_ = without_graph(function(tensor, mean, std, a, b)
   mean, std, a, b = mean or 0, std or 1, a or -2, b or 2
   local low, high = normal_cdf((a - mean) / std), normal_cdf((b - mean) / std)
@@ -74,12 +95,16 @@ init.trunc_normal_ = without_graph(function(tensor, mean, std, a, b)
 end)
 
 --- eye_(tensor): a matrix with ones on the diagonal.
+-- Example:
+--   nn.init.eye_(torch.empty(2, 3))
 init.eye_ = without_graph(function(tensor)
   if tensor.ndim ~= 2 then fail("eye_: a matrix is needed, not %d dimensions", tensor.ndim) end
   return tensor:copy_(torch.eye(tensor:size(1), tensor:size(2)))
 end)
 
 --- dirac_(tensor, groups = 1): a convolution weight that passes its input channels through.
+-- Example:
+--   nn.init.dirac_(torch.empty(2, 2, 3))
 init.dirac_ = without_graph(function(tensor, groups)
   groups = groups or 1
   local size = tensor:size()
@@ -97,6 +122,9 @@ init.dirac_ = without_graph(function(tensor, groups)
 end)
 
 --- xavier_uniform_(tensor, gain = 1): uniform in +-gain * sqrt(6 / (fan_in + fan_out)).
+-- Example:
+--   torch.manual_seed(1)
+--   nn.init.xavier_uniform_(torch.empty(2, 4))
 init.xavier_uniform_ = without_graph(function(tensor, gain)
   local fan_in, fan_out = init.fans(tensor)
   local bound = sqrt(3) * (gain or 1) * sqrt(2 / (fan_in + fan_out))
@@ -104,6 +132,9 @@ init.xavier_uniform_ = without_graph(function(tensor, gain)
 end)
 
 --- xavier_normal_(tensor, gain = 1): normal with std = gain * sqrt(2 / (fan_in + fan_out)).
+-- Example:
+--   torch.manual_seed(1)
+--   nn.init.xavier_normal_(torch.empty(2, 4))
 init.xavier_normal_ = without_graph(function(tensor, gain)
   local fan_in, fan_out = init.fans(tensor)
   return tensor:normal_(0, (gain or 1) * sqrt(2 / (fan_in + fan_out)))
@@ -121,6 +152,9 @@ local function kaiming_std(tensor, a, mode, nonlinearity)
 end
 
 --- kaiming_uniform_(tensor, a = 0, mode = "fan_in", nonlinearity = "leaky_relu"): uniform in +-gain * sqrt(3 / fan).
+-- Example:
+--   torch.manual_seed(1)
+--   nn.init.kaiming_uniform_(torch.empty(2, 4), {nonlinearity = "relu"})
 init.kaiming_uniform_ = without_graph(function(tensor, a, mode, nonlinearity)
   if tensor:numel() == 0 then return tensor end
   local bound = sqrt(3) * kaiming_std(tensor, a, mode, nonlinearity)
@@ -128,12 +162,18 @@ init.kaiming_uniform_ = without_graph(function(tensor, a, mode, nonlinearity)
 end)
 
 --- kaiming_normal_(tensor, a = 0, mode = "fan_in", nonlinearity = "leaky_relu"): normal with std = gain / sqrt(fan).
+-- Example:
+--   torch.manual_seed(1)
+--   nn.init.kaiming_normal_(torch.empty(2, 4), {nonlinearity = "relu"})
 init.kaiming_normal_ = without_graph(function(tensor, a, mode, nonlinearity)
   if tensor:numel() == 0 then return tensor end
   return tensor:normal_(0, kaiming_std(tensor, a, mode, nonlinearity))
 end)
 
 --- orthogonal_(tensor, gain = 1): orthogonal rows (or columns), from the QR decomposition of a normal draw.
+-- Example:
+--   local w = nn.init.orthogonal_(torch.empty(2, 2))
+--   w:matmul(w:t()):allclose(torch.eye(2), {atol = 1e-5})
 init.orthogonal_ = without_graph(function(tensor, gain)
   if tensor.ndim < 2 then fail("orthogonal_: 2 or more dimensions are needed") end
   local rows = tensor:size(1)
@@ -147,6 +187,9 @@ init.orthogonal_ = without_graph(function(tensor, gain)
 end)
 
 --- sparse_(tensor, sparsity, std = 0.01): normal, with that share of each column set to zero.
+-- Example:
+--   torch.manual_seed(1)
+--   nn.init.sparse_(torch.empty(4, 2), 0.5):eq(0):sum(1)
 init.sparse_ = without_graph(function(tensor, sparsity, std)
   if tensor.ndim ~= 2 then fail("sparse_: a matrix is needed, not %d dimensions", tensor.ndim) end
   local rows, columns = tensor:size(1), tensor:size(2)
@@ -158,8 +201,12 @@ init.sparse_ = without_graph(function(tensor, sparsity, std)
   end
 end)
 
---- The rule that linear and convolution layers share: kaiming_uniform_ with a = sqrt(5) for the weight, and a bias
--- uniform in +-1 / sqrt(fan_in).
+--- reset_affine(weight, bias): the rule that linear and convolution layers share: kaiming_uniform_ with a = sqrt(5) for the weight,
+-- and a bias uniform in +-1 / sqrt(fan_in).
+-- Example:
+--   local weight, bias = torch.empty(2, 4), torch.empty(2)
+--   nn.init.reset_affine(weight, bias)
+--   weight:abs():max():item() <= 0.5
 function init.reset_affine(weight, bias)
   init.kaiming_uniform_(weight, sqrt(5))
   if not bias then return end

@@ -22,6 +22,8 @@ function Parameter.mark(tensor)
 end
 
 --- nn.Parameter(data, requires_grad = true): a leaf tensor that shares `data`'s memory. Without `data` it is empty.
+-- Example:
+--   nn.Parameter(torch.zeros(2)).requires_grad
 local function new(_, data, option)
   data = data or torch.empty(0)
   if not is_tensor(data) then

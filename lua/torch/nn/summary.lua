@@ -78,6 +78,8 @@ end
 
 --- nn.summary(model, input, ...): a text with one line a module: name, output size for these inputs and the number
 -- of its own parameters; without inputs, the sizes are left out. The totals come last.
+-- Example:
+--   nn.summary(nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2)), torch.ones(3, 4))
 local function summary(model, ...)
   local sizes = select("#", ...) > 0 and watch_outputs(model, {...}) or {}
   local lines = format_rows(rows_of(model, sizes))

@@ -10,13 +10,18 @@ local waiting = setmetatable({}, {__mode = "k"})
 
 local uninitialized = {}
 
---- nn.UninitializedParameter{requires_grad = true, device, dtype}
+--- nn.UninitializedParameter{requires_grad = true, device, dtype}: a parameter whose size is not known yet, as lazy modules have
+-- them before their first input.
+-- Example:
+--   nn.UninitializedParameter{}.shape
 function uninitialized.parameter(options)
   options = options or {}
   return uninitialized.mark(Parameter(torch.empty({0}, {device = options.device, dtype = options.dtype}), options.requires_grad))
 end
 
---- nn.UninitializedBuffer{device, dtype}
+--- nn.UninitializedBuffer{device, dtype}: the same for buffers.
+-- Example:
+--   nn.UninitializedBuffer{}.shape
 function uninitialized.buffer(options)
   options = options or {}
   return uninitialized.mark(torch.empty({0}, {device = options.device, dtype = options.dtype}))

@@ -6,6 +6,12 @@ local Optimizer = require "torch.optim.optimizer"
 --- optim.Adadelta(params, {lr = 1.0, rho = 0.9, eps = 1e-6, weight_decay = 0, maximize = false}):
 --   v = rho * v + (1 - rho) * g^2;  d = sqrt(u + eps) / sqrt(v + eps) * g;  u = rho * u + (1 - rho) * d^2;  p = p -
 -- lr * d
+-- Example:
+--   local p = torch.tensor({1.0, 2.0}, {requires_grad = true})
+--   local optimizer = optim.Adadelta{p}
+--   p:square():sum():backward()
+--   optimizer:step()
+--   p
 local Adadelta = Optimizer:define("Adadelta", "lr=1.0, rho=0.9, eps=1e-6, weight_decay=0, maximize=false")
 
 function Adadelta.start(state, p)

@@ -4,13 +4,27 @@ local torch = require "torch"
 local Optimizer = require "torch.optim.optimizer"
 
 --- optim.Adam(params, {lr = 1e-3, betas = {0.9, 0.999}, eps = 1e-8, weight_decay = 0, amsgrad = false, maximize =
--- false}):
+-- false}): adaptive steps (Kingma & Ba 2015); params is a list of tensors, or of groups {params = {...}, lr = ..., ...}:
 --   g = g + weight_decay * p;  m = beta1 * m + (1 - beta1) * g;  v = beta2 * v + (1 - beta2) * g^2
 --   p = p - lr * m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + eps); with amsgrad v is its largest value so far
+-- A rate that is not from 0 up, and betas that are not from 0 to below 1, are errors.
+-- Example:
+--   local p = torch.tensor({1.0, 2.0}, {requires_grad = true})
+--   local optimizer = optim.Adam({p}, {lr = 0.1})
+--   p:square():sum():backward()
+--   optimizer:step()
+--   p
 local Adam = Optimizer:define("Adam",
   "lr=1e-3, betas={0.9, 0.999}, eps=1e-8, weight_decay=0, amsgrad=false, maximize=false")
 
---- AdamW takes the decay from the parameter itself: p = p * (1 - lr * weight_decay).
+--- optim.AdamW(params, {lr = 1e-3, betas = {0.9, 0.999}, eps = 1e-8, weight_decay = 1e-2, amsgrad = false, maximize = false}): Adam
+-- with decoupled weight decay (Loshchilov & Hutter 2019), p = p * (1 - lr * weight_decay) before each step; options as for Adam.
+-- Example:
+--   local p = torch.tensor({1.0, 2.0}, {requires_grad = true})
+--   local optimizer = optim.AdamW({p}, {lr = 0.1})
+--   p:square():sum():backward()
+--   optimizer:step()
+--   p
 Adam.decoupled = false
 
 function Adam.start(state, p, group)

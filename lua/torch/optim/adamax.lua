@@ -5,6 +5,12 @@ local Optimizer = require "torch.optim.optimizer"
 
 --- optim.Adamax(params, {lr = 2e-3, betas = {0.9, 0.999}, eps = 1e-8, weight_decay = 0, maximize = false}):
 --   m = beta1 * m + (1 - beta1) * g;  u = max(beta2 * u, |g| + eps);  p = p - lr / (1 - beta1^t) * m / u
+-- Example:
+--   local p = torch.tensor({1.0, 2.0}, {requires_grad = true})
+--   local optimizer = optim.Adamax({p}, {lr = 0.1})
+--   p:square():sum():backward()
+--   optimizer:step()
+--   p
 local Adamax = Optimizer:define("Adamax", "lr=2e-3, betas={0.9, 0.999}, eps=1e-8, weight_decay=0, maximize=false")
 
 function Adamax.start(state, p)

@@ -6,6 +6,12 @@ local Optimizer = require "torch.optim.optimizer"
 --- optim.ASGD(params, {lr = 1e-2, lambd = 1e-4, alpha = 0.75, t0 = 1e6, weight_decay = 0, maximize = false}):
 --   p = p * (1 - lambd * eta) - eta * g;  eta = lr / (1 + lambd * lr * t)^alpha
 -- From step t0 on `state[p].ax` is the mean of the parameters.
+-- Example:
+--   local p = torch.tensor({1.0, 2.0}, {requires_grad = true})
+--   local optimizer = optim.ASGD({p}, {lr = 0.1})
+--   p:square():sum():backward()
+--   optimizer:step()
+--   p
 local ASGD = Optimizer:define("ASGD", "lr=1e-2, lambd=1e-4, alpha=0.75, t0=1e6, weight_decay=0, maximize=false")
 
 function ASGD.start(state, p, group)

@@ -11,6 +11,16 @@ local fail = require "torch.utils.fail"
 --- optim.LBFGS(params, {lr = 1, max_iter = 20, max_eval = max_iter * 5 // 4, tolerance_grad = 1e-7,
 -- tolerance_change = 1e-9, history_size = 100, line_search_fn = "strong_wolfe" or nil}). step(closure) needs a
 -- closure that clears the gradients, computes the loss, calls backward and returns the loss.
+-- Example:
+--   local p = torch.tensor({1.0, 2.0}, {requires_grad = true})
+--   local optimizer = optim.LBFGS({p}, {line_search_fn = "strong_wolfe"})
+--   optimizer:step(function()
+--     optimizer:zero_grad()
+--     local loss = (p * p):sum()
+--     loss:backward()
+--     return loss
+--   end)
+--   p:abs():max():item() < 1e-3
 local LBFGS = Optimizer:define("LBFGS", [[lr=1, max_iter=20, max_eval=nil, tolerance_grad=1e-7, tolerance_change=1e-9,
   history_size=100, line_search_fn=nil]])
 

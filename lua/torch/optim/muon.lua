@@ -9,6 +9,12 @@ local fail = require "torch.utils.fail"
 
 --- optim.Muon(params, {lr = 1e-3, weight_decay = 0.1, momentum = 0.95, nesterov = true, ns_steps = 5, eps = 1e-7}):
 -- for matrices only; give biases, norms and embeddings to AdamW. The step is scaled by sqrt(max(1, rows / columns)).
+-- Example:
+--   local w = torch.tensor({{1.0, 0.0}, {0.0, 2.0}}, {requires_grad = true})
+--   local optimizer = optim.Muon({w}, {lr = 0.1})
+--   w:square():sum():backward()
+--   optimizer:step()
+--   w.shape
 local Muon = Optimizer:define("Muon",
   "lr=1e-3, weight_decay=0.1, momentum=0.95, nesterov=true, dampening=0, ns_steps=5, eps=1e-7, maximize=false")
 

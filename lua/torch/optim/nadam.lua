@@ -8,6 +8,12 @@ local Optimizer = require "torch.optim.optimizer"
 --   p = p - lr * ((1 - mu_t) * g / (1 - M_t) + mu_(t+1) * m / (1 - M_t * mu_t * mu_(t+1))) / (sqrt(v / (1 -
 -- beta2^t)) + eps) The paper has M_(t+1) = M_t * mu_(t+1) in the second term; mu_t stands there twice, as in PyTorch
 -- 1.13.
+-- Example:
+--   local p = torch.tensor({1.0, 2.0}, {requires_grad = true})
+--   local optimizer = optim.NAdam({p}, {lr = 0.1})
+--   p:square():sum():backward()
+--   optimizer:step()
+--   p
 local NAdam = Optimizer:define("NAdam",
   "lr=2e-3, betas={0.9, 0.999}, eps=1e-8, weight_decay=0, momentum_decay=4e-3, maximize=false")
 

@@ -55,8 +55,11 @@ function Optimizer:define(name, arguments)
   return new
 end
 
---- Optimizer(params, defaults): `params` is a list of tensors, or of groups {params = {...}, lr = ..., ...} whose
--- options stand before the defaults.
+--- Optimizer(params, defaults): the base of all optimizers. `params` is a list of tensors, or of groups {params = {...}, lr = ..., ...}
+-- whose options stand before the defaults; tensors that are no leaves, or come twice, are an error.
+-- Example:
+--   local optimizer = optim.SGD({{params = {torch.ones(1)}, lr = 0.5}, {params = {torch.ones(1)}}}, {lr = 0.1})
+--   optimizer.param_groups[1].lr, optimizer.param_groups[2].lr
 function Optimizer:init(params, defaults)
   if type(params) ~= "table" or getmetatable(params) then
     fail("%s: params must be a list of tensors or of groups, not a %s", self.__name, type(params))
@@ -90,7 +93,11 @@ local function check_params(self, params)
   end
 end
 
---- Adds a group of parameters with options of its own: {params = {...} or one tensor, lr = ...}.
+--- optimizer:add_param_group(group): adds a group of parameters with options of its own: {params = {...} or one tensor, lr = ...}.
+-- Example:
+--   local optimizer = optim.SGD({torch.ones(1)}, {lr = 0.1})
+--   optimizer:add_param_group{params = torch.ones(2), lr = 0.5}
+--   #optimizer.param_groups
 function Optimizer:add_param_group(given)
   local group = {}
   for name, value in pairs(self.defaults) do group[name] = copy_option(value) end
@@ -102,7 +109,13 @@ function Optimizer:add_param_group(given)
   self.param_groups[#self.param_groups + 1] = group
 end
 
---- Forgets the gradients of all parameters; with {set_to_none = false} they are filled with zeros instead.
+--- optimizer:zero_grad({set_to_none = true}): forgets the gradients of all parameters; with set_to_none = false they are filled with
+-- zeros instead.
+-- Example:
+--   local p = torch.tensor({1.0, 2.0}, {requires_grad = true})
+--   p:square():sum():backward()
+--   optim.SGD({p}, {lr = 0.1}):zero_grad()
+--   p.grad == nil
 function Optimizer:zero_grad(options)
   local keep = options == false or (type(options) == "table" and options.set_to_none == false)
   for _, group in ipairs(self.param_groups) do
@@ -122,8 +135,13 @@ function Optimizer.evaluate(closure)
   return closure()
 end
 
---- One step: changes every parameter that has a gradient. A closure, if given, computes the loss first; the
--- loss is returned.
+--- optimizer:step([closure]): one step: changes every parameter that has a gradient. A closure, if given, computes the loss first;
+-- the loss is returned.
+-- Example:
+--   local p = torch.tensor({1.0, 2.0}, {requires_grad = true})
+--   p:square():sum():backward()
+--   optim.SGD({p}, {lr = 0.1}):step()
+--   p
 function Optimizer:step(closure)
   local loss = closure and self.evaluate(closure)
   local guard <close> = torch.no_grad()

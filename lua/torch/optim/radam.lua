@@ -3,7 +3,14 @@
 local torch = require "torch"
 local Optimizer = require "torch.optim.optimizer"
 
---- optim.RAdam(params, {lr = 1e-3, betas = {0.9, 0.999}, eps = 1e-8, weight_decay = 0, maximize = false}).
+--- optim.RAdam(params, {lr = 1e-3, betas = {0.9, 0.999}, eps = 1e-8, weight_decay = 0, maximize = false}): Adam whose
+--- adaptive part begins when the variance of its steps is known well enough (Liu et al. 2020).
+--- Example:
+---   local p = torch.tensor({1.0, 2.0}, {requires_grad = true})
+---   local optimizer = optim.RAdam({p}, {lr = 0.1})
+---   p:square():sum():backward()
+---   optimizer:step()
+---   p
 local RAdam = Optimizer:define("RAdam", "lr=1e-3, betas={0.9, 0.999}, eps=1e-8, weight_decay=0, maximize=false")
 
 function RAdam.start(state, p)

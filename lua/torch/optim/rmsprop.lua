@@ -6,6 +6,12 @@ local Optimizer = require "torch.optim.optimizer"
 --- optim.RMSprop(params, {lr = 1e-2, alpha = 0.99, eps = 1e-8, weight_decay = 0, momentum = 0, centered = false,
 -- maximize = false}):  v = alpha * v + (1 - alpha) * g^2;  p = p - lr * g / (sqrt(v) + eps); centered takes the
 -- square of the mean gradient off v; with momentum b = momentum * b + g / (...) is what is followed.
+-- Example:
+--   local p = torch.tensor({1.0, 2.0}, {requires_grad = true})
+--   local optimizer = optim.RMSprop({p}, {lr = 0.01})
+--   p:square():sum():backward()
+--   optimizer:step()
+--   p
 local RMSprop = Optimizer:define("RMSprop",
   "lr=1e-2, alpha=0.99, eps=1e-8, weight_decay=0, momentum=0, centered=false, maximize=false")
 

@@ -5,6 +5,12 @@ local Optimizer = require "torch.optim.optimizer"
 
 --- optim.Rprop(params, {lr = 1e-2, etas = {0.5, 1.2}, step_sizes = {1e-6, 50}, maximize = false}): an element's
 -- step grows by etas[2] while its gradient keeps its sign and shrinks by etas[1] when it changes, within step_sizes.
+-- Example:
+--   local p = torch.tensor({1.0, 2.0}, {requires_grad = true})
+--   local optimizer = optim.Rprop({p}, {lr = 0.1})
+--   p:square():sum():backward()
+--   optimizer:step()
+--   p
 local Rprop = Optimizer:define("Rprop", "lr=1e-2, etas={0.5, 1.2}, step_sizes={1e-6, 50}, maximize=false")
 
 function Rprop.start(state, p, group)

@@ -6,6 +6,12 @@ local Optimizer = require "torch.optim.optimizer"
 --- optim.SGD(params, {lr = 1e-3, momentum = 0, dampening = 0, weight_decay = 0, nesterov = false, maximize = false}):
 --   g = g + weight_decay * p;  v = momentum * v + (1 - dampening) * g, at first v = g
 --   p = p - lr * v, or with nesterov p - lr * (g + momentum * v)
+-- Example:
+--   local p = torch.tensor({1.0, 2.0}, {requires_grad = true})
+--   local optimizer = optim.SGD({p}, {lr = 0.1})
+--   p:square():sum():backward()
+--   optimizer:step()
+--   p
 local SGD = Optimizer:define("SGD",
   "lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=false, maximize=false")
 

@@ -27,7 +27,9 @@ local function pack_group(group, numbers)
   return packed
 end
 
---- The state as a table of plain values and tensors; the tensors are the optimizer's own, not copies.
+--- optimizer:state_dict(): the state as a table of plain values and tensors; the tensors are the optimizer's own, not copies.
+-- Example:
+--   optim.SGD({torch.ones(1)}, {lr = 0.1}):state_dict().param_groups[1].lr
 function methods:state_dict()
   local numbers = numbers_of(self.param_groups)
   local saved = {state = {}, param_groups = {}}
@@ -98,7 +100,12 @@ local function restore_state(old, p)
   return state
 end
 
---- Takes over the options and the state of a saved optimizer.
+--- optimizer:load_state_dict(state): takes over the options and the state of a saved optimizer, which had as many parameters of the
+-- same sizes.
+-- Example:
+--   local optimizer = optim.SGD({torch.ones(1)}, {lr = 0.1})
+--   optimizer:load_state_dict(optim.SGD({torch.ones(1)}, {lr = 0.5}):state_dict())
+--   optimizer.param_groups[1].lr
 function methods:load_state_dict(saved)
   check(self, saved)
   local state = {}

@@ -5,6 +5,13 @@ local fail = require "torch.utils.fail"
 
 --- SWALR(optimizer, swa_lr, {anneal_epochs = 10, anneal_strategy = "cos" or "linear"}): goes from each group's rate to swa_lr, a number or
 -- one for each group, within anneal_epochs, and stays there. Another schedule may have run before.
+-- Example:
+--   local optimizer = optim.SGD({torch.ones(1)}, {lr = 1.0})
+--   local scheduler = optim.swa_utils.SWALR(optimizer, 0.1, {anneal_epochs = 2})
+--   for _ = 1, 4 do
+--     print(("%.4f"):format(optimizer.param_groups[1].lr))
+--     scheduler:step()
+--   end
 local SWALR = Scheduler:define("SWALR", "swa_lr, anneal_epochs=10, anneal_strategy='cos'")
 
 local strategies = {

@@ -15,6 +15,8 @@ local swa_utils = {SWALR = require "torch.optim.swa_lr"}
 -- ---- how an average moves ----
 
 --- get_swa_avg_fn(): the function of the plain mean: average + (current - average) / (n + 1) after n states.
+--- Example:
+---   optim.swa_utils.get_swa_avg_fn()(torch.tensor(1.0), torch.tensor(4.0), 2)
 function swa_utils.get_swa_avg_fn()
   return function(average, current, count) return average + (current - average) / (count + 1) end
 end
@@ -26,6 +28,8 @@ local function check_decay(name, decay)
 end
 
 --- get_ema_avg_fn(decay = 0.999): the exponential average decay * average + (1 - decay) * current.
+--- Example:
+---   optim.swa_utils.get_ema_avg_fn(0.9)(torch.tensor(1.0), torch.tensor(2.0), 1)
 function swa_utils.get_ema_avg_fn(decay)
   decay = check_decay("get_ema_avg_fn", decay)
   return function(average, current) return average * decay + current * (1 - decay) end
@@ -43,11 +47,19 @@ local function move(averages, currents, share)
 end
 
 --- get_swa_multi_avg_fn(): as get_swa_avg_fn, for lists of tensors, in place.
+--- Example:
+---   local average = torch.tensor(1.0)
+---   optim.swa_utils.get_swa_multi_avg_fn()({average}, {torch.tensor(4.0)}, 2)
+---   average
 function swa_utils.get_swa_multi_avg_fn()
   return function(averages, currents, count) move(averages, currents, 1 / (count + 1)) end
 end
 
 --- get_ema_multi_avg_fn(decay = 0.999): as get_ema_avg_fn, for lists of tensors, in place.
+--- Example:
+---   local average = torch.tensor(1.0)
+---   optim.swa_utils.get_ema_multi_avg_fn(0.9)({average}, {torch.tensor(2.0)}, 1)
+---   average
 function swa_utils.get_ema_multi_avg_fn(decay)
   decay = check_decay("get_ema_multi_avg_fn", decay)
   return function(averages, currents) move(averages, currents, 1 - decay) end
@@ -62,6 +74,14 @@ local read = signature("AveragedModel", "model, device=nil, avg_fn=nil, multi_av
 --- AveragedModel(model, {device, avg_fn, multi_avg_fn, use_buffers = false}): a copy of the model, in `module`, that holds the average of
 --- the states given to update_parameters. avg_fn(average, current, count) returns a new average; multi_avg_fn(averages, currents, count)
 --- changes a list of them in place. use_buffers averages the buffers too; else they are those of the last state.
+--- Example:
+---   local model = nn.Linear(1, 1, {bias = false})
+---   local averaged = optim.swa_utils.AveragedModel(model)
+---   for _, w in ipairs {1, 3} do
+---     nn.init.constant_(model.weight, w)
+---     averaged:update_parameters(model)
+---   end
+---   averaged(torch.ones(1, 1)):item()
 function AveragedModel:init(...)
   local a = read(...)
   if a.avg_fn and a.multi_avg_fn then fail("AveragedModel: give avg_fn or multi_avg_fn, not both") end
@@ -116,6 +136,11 @@ end
 
 --- update_bn(loader, model): sets the running statistics of all batch normalisations by one pass over the data, since averaged weights have
 --- statistics of their own. `loader` has iter(), as a DataLoader; the first value of each batch is the model's input.
+--- Example:
+---   local model = nn.BatchNorm1d(1)
+---   local data = torch.utils.data
+---   optim.swa_utils.update_bn(data.DataLoader(data.TensorDataset(torch.tensor{{1.0}, {3.0}}), {batch_size = 2}), model)
+---   model.running_mean
 function swa_utils.update_bn(loader, model)
   local norms, training = batch_norms(model), model.training
   if #norms == 0 then return end

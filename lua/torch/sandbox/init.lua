@@ -24,6 +24,9 @@ end
 --- limit; looked at between instructions, so that one operator is not cut short); name for messages ("sandbox"). Beyond a limit the script
 --- ends; it cannot hold that up. Long pattern matches are refused, and finalizers (__gc). The seed, the modes and the default dtype
 --- are the sandbox's own.
+--- Example:
+---   torch.sandbox("local n = ...; return n + 1", {}, 41)
+---   torch.sandbox "os.remove('x')"
 function sandbox.sandbox(code, options, ...)
   if type(code) ~= "string" then error(("sandbox: argument 'code': expected a string, got a %s"):format(type(code)), 2) end
   if options ~= nil and type(options) ~= "table" then error(("sandbox: argument 'options': expected a table, got a %s"):format(type(options)), 2) end

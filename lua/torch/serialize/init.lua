@@ -25,6 +25,11 @@ end
 -- it was. Numbers, strings, booleans, tensors, dtypes and tables of them are saved, tables with shared references,
 -- cycles and all; so are requires_grad and memory that tensors share. Functions, coroutines, userdata and objects of
 -- classes are an error that names the path to them: of a module, save `model:state_dict()`.
+-- Example:
+--   local path = os.tmpname()
+--   torch.save({step = 3, w = torch.tensor{1.0, 2.0}}, path)
+--   torch.load(path)
+--   assert(os.remove(path));
 function serialize.save(value, path)
   check_path("torch.save", path)
   local description, items = encode(value)
@@ -63,6 +68,11 @@ end
 -- the contents of a .pt file of PyTorch (tensors, dicts, lists, numbers and strings; a class in it is an error that
 -- names it). Nothing in the file is run. Tensors lie in the file's pages until they are changed, so that loading is
 -- quick and memory is used once.
+-- Example:
+--   local path = os.tmpname()
+--   torch.save(torch.tensor{1.0, 2.0}, path)
+--   torch.load(path)
+--   assert(os.remove(path));
 function serialize.load(path)
   check_path("torch.load", path)
   local file, reason = io.open(path, "rb")

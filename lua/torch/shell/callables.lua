@@ -1,8 +1,10 @@
 --- What is known of a function, a method or a class: its signature, its options, its description and its source.
 ---
 --- Operators are described by their entries (torch.registry). A Lua function is described by its own prototype: the comment and the text
---- at the lines where it is defined, and, where it reads its arguments by torch.utils.signature, the list that it was given.
+--- at the lines where it is defined, and, where it reads its arguments by torch.utils.signature, the list that it was given. Classes, and functions that
+--- another function made, are described by the library's comment of their name (torch.documentation), functions written in C by torch.manual.
 local core = require "torch.core"
+local documentation = require "torch.documentation"
 local manual = require "torch.manual"
 local registry = require "torch.registry"
 local values = require "torch.shell.values"
@@ -21,6 +23,15 @@ end
 
 local function last_name(name) return name:match "[%w_]+$" end
 
+--- Functions of Lua that go before an operator of the same name: they take options more, which its entry tells of.
+local function note_wrappers(name, entry)
+  if entry.module ~= "functional" then return end
+  local F = require "torch.nn.functional"
+  for _, form in ipairs {name, name .. "_"} do
+    if not entries[F[form]] then note(F[form], entry) end
+  end
+end
+
 --- Files each entry under the functions that call it: those of its module, the methods, and their other names.
 local function read_entries()
   entries = {}
@@ -32,6 +43,7 @@ local function read_entries()
       note(core.methods[name], entry)
       note(core.methods[name .. "_"], entry)
     end
+    note_wrappers(name, entry)
     for _, alias in ipairs(entry.alias or {}) do
       local module, short = alias:match "^(%a[%w_]*)%.(.*)$"
       note((core.operators[module or "torch"] or {})[short or alias], entry)
@@ -91,11 +103,68 @@ function callables.definition(f)
   return table.concat(lines, "\n", math.max(info.linedefined, 1), math.min(info.lastlinedefined, #lines)), comment_above(lines, info.linedefined), place
 end
 
---- callables.comment(f, name): the comment above a function, or for one of the library that has none there (a closure), what its files say of the name.
-function callables.comment(f, name)
-  local _, comment = callables.definition(f)
-  if comment or debug.getinfo(f, "S").source:sub(1, 7) ~= "=torch/" then return comment end
-  return require "torch.help".text(name)
+-- ---- classes ----
+
+--- The function that a constructor's arguments go to.
+local function constructor_of(value)
+  if not values.is_class(value) then return nil end
+  local init = values.field(value, "init")
+  return type(init) == "function" and init or nil
+end
+
+--- callables.constructor(value): the `init` of a class, else nil.
+callables.constructor = constructor_of
+
+-- ---- what is written about them ----
+
+--- "torch.nn.modules.conv" of a function of the library: the module whose text it comes from.
+local function module_of(f)
+  local path = debug.getinfo(f, "S").source:match "^=(torch/.*)%.lua$"
+  return path and (path:gsub("/", "."))
+end
+
+--- The library's loaded modules that hold a value under a name, or are it, the innermost first.
+local function homes_of(value, name)
+  local list = {}
+  for module, loaded in pairs(package.loaded) do
+    local holds = type(loaded) == "table" and (loaded == value or rawget(loaded, name) == value)
+    if holds and type(module) == "string" and module:find "^torch%f[.\0]" then list[#list + 1] = module end
+  end
+  table.sort(list, function(x, y) return #x > #y or #x == #y and x < y end)
+  return list
+end
+
+--- A comment as what callables.known returns.
+local function known_from(comment, place, source)
+  local text, example
+  if comment then text, example = documentation.split(comment) end
+  return {text = text, example = example, place = place, source = source}
+end
+
+--- What the library's comments know of a name in one of these modules, or nil.
+local function documented_in(modules, name)
+  for _, module in ipairs(modules) do
+    local comment, place, line = documentation.find(module, name)
+    if comment then return known_from(comment, place, documentation.statement(module, line)) end
+  end
+end
+
+local function known_of_function(f, name)
+  if debug.getinfo(f, "S").what == "C" then
+    local paragraph = manual.of(f) or {}
+    return {text = paragraph.text, example = paragraph.example}
+  end
+  local source, comment, place = callables.definition(f)
+  local documented = not comment and documented_in({module_of(f)}, name)
+  return documented or known_from(comment, place, source)
+end
+
+--- callables.known(value, name): what is known of a function or class: a table of its text, its example (Lua text), its place "file:line" and its source,
+--- each of which may be missing. `name` is what it was called by.
+function callables.known(value, name)
+  if type(value) == "function" then return known_of_function(value, name) end
+  local own, init = rawget(value, "__name") or name, callables.constructor(value)
+  return documented_in(homes_of(value, own), own) or init and known_of_function(init, own) or {}
 end
 
 --- callables.list(f): the list of arguments that a function's reader (torch.utils.signature) was made from, or nil.
@@ -120,35 +189,17 @@ function callables.parameters(f)
   return names
 end
 
--- ---- classes ----
-
---- The function that a constructor's arguments go to.
-local function constructor_of(value)
-  if not values.is_class(value) then return nil end
-  local init = values.field(value, "init")
-  return type(init) == "function" and init or nil
-end
-
 -- ---- asking ----
-
---- A default value as Lua text.
-local function default_text(value)
-  if type(value) == "string" then return ("%q"):format(value) end
-  if type(value) ~= "table" then return tostring(value) end
-  local parts = {}
-  for i, item in ipairs(value) do parts[i] = default_text(item) end
-  return "{" .. table.concat(parts, ", ") .. "}"
-end
 
 --- The signature of a function with such a list, whose own parameters in front of `...` come before it.
 local function signature_of_list(f, name, list, is_method)
-  local parts = {}
-  for _, parameter in ipairs(callables.parameters(f)) do
-    if parameter ~= "..." then parts[#parts + 1] = parameter end
+  local parts, listed = {}, {}
+  for _, item in ipairs(list) do listed[item.name] = true end
+  for i, parameter in ipairs(callables.parameters(f)) do
+    if parameter ~= "..." and not listed[parameter] and not (is_method and i == 1) then parts[#parts + 1] = parameter end
   end
-  if is_method then table.remove(parts, 1) end
   for _, item in ipairs(list) do
-    parts[#parts + 1] = item.required and item.name or ("%s=%s"):format(item.name, default_text(item.default))
+    if item.name:sub(1, 1) ~= "_" then parts[#parts + 1] = item.required and item.name or item.name .. "=" .. item.written end
   end
   return ("%s(%s)"):format(name, table.concat(parts, ", "))
 end
@@ -170,10 +221,10 @@ local function signature_in(comment, name)
   return #calls > 0 and table.concat(calls, "\n") or nil
 end
 
-local function signature_of_function(f, name, is_method)
+local function signature_of_function(f, name, is_method, text)
   local list = callables.list(f)
   if list then return signature_of_list(f, name, list, is_method) end
-  local told = signature_in(callables.comment(f, name), name)
+  local told = signature_in(text or callables.known(f, name).text, name)
   if told then return told end
   local paragraph = manual.of(f)
   if paragraph then return table.concat(paragraph.calls, "\n") end
@@ -193,10 +244,11 @@ function callables.signature(value, name)
     return table.concat(texts, "\n")
   end
   local init = constructor_of(value)
-  if init then return signature_of_function(init, name, true) end
+  if init then return signature_of_function(init, name, true, callables.known(value, name).text) end
   if type(value) == "function" then return signature_of_function(value, name, false) end
   local forward = type(value) == "table" and values.field(value, "forward")
   if type(forward) == "function" then return signature_of_function(forward, name, true) end
+  return type(value) == "table" and signature_in(callables.known(value, name).text, name) or nil
 end
 
 --- The names written as `name =` or in braces `{a, b = 1}` in a comment's first line.
@@ -218,14 +270,10 @@ function callables.options(value)
   if f then
     local list = callables.list(f)
     for _, item in ipairs(list or {}) do names[#names + 1] = item.name end
-    local _, comment = callables.definition(f)
-    if not comment and manual.of(f) then comment = manual.of(f).calls[1] end
-    if not list then options_in(comment, names) end
+    local paragraph = manual.of(f)
+    if not list then options_in(paragraph and paragraph.calls[1] or callables.known(value, "init").text, names) end
   end
   return names
 end
-
---- callables.constructor(value): the `init` of a class, else nil.
-callables.constructor = constructor_of
 
 return callables

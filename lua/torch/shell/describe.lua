@@ -1,21 +1,30 @@
 --- What `?` tells of a value, by its kind.
 local core = require "torch.core"
 local callables = require "torch.shell.callables"
-local examples = require "torch.shell.examples"
-local manual = require "torch.manual"
-local operators = require "torch.shell.operators"
+local documentation = require "torch.documentation"
+local help = require "torch.help"
 local show = require "torch.shell.show"
 local values = require "torch.shell.values"
 
-local function describe_function(f, name, detailed)
-  local source, _, place = callables.definition(f)
-  local comment, paragraph = callables.comment(f, name), manual.of(f)
-  local parts = {callables.signature(f, name) or name .. ": a function written in C"}
-  parts[#parts + 1] = comment or paragraph and paragraph.text or nil
-  if paragraph and paragraph.example then parts[#parts + 1] = "Example:\n" .. paragraph.example end
-  if place then parts[#parts + 1] = "Defined at " .. place end
-  if detailed and source then parts[#parts + 1] = source end
+--- The parts of a description: how it is called, what it does, an example, where it is defined, its source.
+local function describe_callable(signature, known, detailed)
+  local parts = {signature}
+  parts[#parts + 1] = known.text
+  parts[#parts + 1] = known.example and help.example(known.example)
+  parts[#parts + 1] = known.place and "Defined at " .. known.place
+  parts[#parts + 1] = detailed and known.source or nil
   return table.concat(parts, "\n\n")
+end
+
+local function describe_function(f, name, detailed)
+  return describe_callable(callables.signature(f, name) or name .. ": a function written in C", callables.known(f, name), detailed)
+end
+
+local function describe_entry(entry, detailed)
+  local text = help.describe(entry)
+  if not detailed then return text end
+  local source, place = documentation.entry(entry)
+  return ("%s\n\n%s\n%s"):format(text, place, source)
 end
 
 local function describe_tensor(x, name)
@@ -32,19 +41,13 @@ local function describe_dtype(dtype, name)
   return ("%s: a dtype, %s of %d byte%s"):format(name, dtype.is_floating_point and "floats" or "numbers", dtype.itemsize, dtype.itemsize > 1 and "s" or "")
 end
 
---- A class: its constructor and its call, each with its comment or, where that is missing, what the library's comments say of its name.
+--- A class: its constructor and, where its comment tells more, its call.
 local function describe_class(class, name, detailed)
-  local source, comment, place = callables.definition(callables.constructor(class))
-  local forward = values.field(class, "forward")
-  local call = type(forward) == "function" and {callables.definition(forward)} or {}
-  local parts = {callables.signature(class, name)}
-  parts[#parts + 1] = comment or not call[2] and require "torch.help".text(class.__name or name) or nil
-  if call[2] then parts[#parts + 1] = "Called: " .. call[2] end
-  local example, sizes = examples.of_class(class, name)
-  if example then parts[#parts + 1] = ("Example:\n> %s   -- %s"):format(example, sizes) end
-  parts[#parts + 1] = "Defined at " .. (not comment and call[3] or place)
-  if detailed then table.move({source, call[1]}, 1, 2, #parts + 1, parts) end
-  return table.concat(parts, "\n\n")
+  local known, forward = callables.known(class, name), values.field(class, "forward")
+  local call = type(forward) == "function" and callables.known(forward, "forward") or {}
+  if call.text then known.text = (known.text and known.text .. "\n\n" or "") .. "Called: " .. call.text end
+  if call.source and known.source ~= call.source then known.source = (known.source and known.source .. "\n\n" or "") .. call.source end
+  return describe_callable(callables.signature(class, name), known, detailed)
 end
 
 --- The names of a table's fields, on a few lines.
@@ -79,14 +82,16 @@ local function has_own_text(value)
   return type(meta) == "table" and rawget(meta, "__tostring") ~= nil
 end
 
---- describe(value, name, detailed): the text about a value that is called by a name; with `detailed` its source too.
-return function(value, name, detailed)
+local describe = {entry = describe_entry}
+
+--- describe.value(value, name, detailed): the text about a value that is called by a name; with `detailed` its source too.
+function describe.value(value, name, detailed)
   local short = name:match "[%w_]+$" or name
   if type(value) == "function" then
     local entries = callables.entries(value)
     if not entries then return describe_function(value, short, detailed) end
     local texts = {}
-    for i, entry in ipairs(entries) do texts[i] = operators.describe(entry, detailed) end
+    for i, entry in ipairs(entries) do texts[i] = describe_entry(entry, detailed) end
     return table.concat(texts, "\n\n")
   end
   if core.is_tensor(value) then return describe_tensor(value, name) end
@@ -94,5 +99,9 @@ return function(value, name, detailed)
   if type(value) ~= "table" then return describe_plain(value, name) end
   if callables.constructor(value) then return describe_class(value, short, detailed) end
   if values.is_module(value) then return describe_module(value, name, detailed) end
+  local known = callables.known(value, short)
+  if known.text then return describe_callable(callables.signature(value, short) or short, known, detailed) end
   return has_own_text(value) and describe_plain(value, name) or describe_table(value, name)
 end
+
+return describe

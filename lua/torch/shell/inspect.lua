@@ -4,8 +4,9 @@
 --- among the operators and documented names of the library ("softmax").
 local context = require "torch.shell.context"
 local describe = require "torch.shell.describe"
+local documentation = require "torch.documentation"
+local help = require "torch.help"
 local manual = require "torch.manual"
-local operators = require "torch.shell.operators"
 local registry = require "torch.registry"
 local suggest = require "torch.shell.suggest"
 local tokens = require "torch.shell.tokens"
@@ -17,14 +18,13 @@ local inspect = {}
 local function near_names(name, environment)
   local path, short = name:match "^(.-)[.:]?([^.:]*)$"
   local parent = path ~= "" and values.at(path, environment) or nil
-  local list = {}
-  for known in pairs(values.members(parent ~= nil and parent or environment)) do
-    if known:sub(1, 1) ~= "_" then list[#list + 1] = known end
-  end
+  local names, list = parent == nil and documentation.names() or {}, {}
+  for known in pairs(values.members(parent ~= nil and parent or environment)) do names[known] = true end
   if parent == nil then
-    for _, entry in ipairs(registry.list) do
-      if not entry.internal then list[#list + 1] = entry.short end
-    end
+    for _, entry in ipairs(registry.list) do names[entry.short] = true end
+  end
+  for known in pairs(names) do
+    if known:sub(1, 1) ~= "_" then list[#list + 1] = known end
   end
   return suggest.text(short, list)
 end
@@ -35,13 +35,13 @@ function inspect.name(name, environment, detailed)
   environment = environment or _G
   local value = values.at(name, environment)
   if value == nil then value = values.of(context.chain(tokens.all(name), #tokens.all(name)), environment) end
-  if value ~= nil then return describe(value, name, detailed) end
+  if value ~= nil then return describe.value(value, name, detailed) end
   local entry = registry.find(name)
-  if entry then return operators.describe(entry, detailed) end
-  local text = require "torch.help".text(name)
+  if entry then return describe.entry(entry, detailed) end
+  local text = help.text(name)
   if text then return text end
   local paragraph = context.keywords[name] and manual.find(name)
-  if paragraph then return name .. "\n\n" .. paragraph.text end
+  if paragraph then return name .. "\n\n" .. paragraph.text .. (paragraph.example and "\n\n" .. help.example(paragraph.example) or "") end
   local near = near_names(name, environment)
   return nil, ("nothing is known of '%s'%s"):format(name, near and "; " .. near or "")
 end
@@ -55,7 +55,7 @@ function inspect.at(text, cursor, environment, detailed)
   if name and name:find "[%w_]$" and values.at(name, environment or _G) ~= nil then return inspect.name(name, environment, detailed) end
   local place = context.read(before)
   local value = values.of(place.call, environment or _G)
-  if value ~= nil then return describe(value, place.call[#place.call].text or "call", detailed) end
+  if value ~= nil then return describe.value(value, place.call[#place.call].text or "call", detailed) end
   return name and inspect.name(name, environment, detailed) or nil
 end
 

@@ -75,6 +75,10 @@ local checkpoint = {}
 --- torch.utils.checkpoint.checkpoint(f, ..., {preserve_rng_state = true}): f(...), whose insides are computed again during backward
 --- instead of being kept. An argument must require grad, or nothing is recorded. With preserve_rng_state, dropout and the
 --- like draw the same numbers the second time.
+--- Example:
+---   local x = torch.tensor({1.0, 2.0}, {requires_grad = true})
+---   torch.utils.checkpoint.checkpoint(torch.exp, x):sum():backward()
+---   x.grad
 function checkpoint.checkpoint(f, ...)
   local arguments = table.pack(...)
   local keeps_random = true
@@ -94,6 +98,9 @@ end
 
 --- torch.utils.checkpoint.checkpoint_sequential(parts, segments, x): the modules or functions of a list one after the other, in
 --- `segments` checkpointed pieces; the last piece is run plainly.
+--- Example:
+---   local x = torch.tensor({{1.0, 2.0}}, {requires_grad = true})
+---   torch.utils.checkpoint.checkpoint_sequential({nn.Linear(2, 4), nn.ReLU(), nn.Linear(4, 1)}, 2, x).shape
 function checkpoint.checkpoint_sequential(parts, segments, x)
   local length, first = #parts // segments, 1
   for _ = 1, segments - 1 do

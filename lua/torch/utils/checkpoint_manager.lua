@@ -80,6 +80,13 @@ end
 -- which is made where it is missing. `parts` holds by name what has a state_dict() and load_state_dict(state) (modules,
 -- optimizers, schedules, scalers, data loaders, averaged models), or get_state() and set_state(state): generators of
 -- one's own. The default generator is always part of it.
+-- Example:
+--   local folder, layer = os.tmpname(), nn.Linear(2, 1)
+--   assert(os.remove(folder));
+--   local manager = torch.utils.CheckpointManager(folder, {model = layer})
+--   local path = manager:save{epoch = 3}
+--   manager:resume().epoch
+--   assert(os.remove(path) and os.remove(folder));
 function CheckpointManager:init(folder, parts, ...)
   if type(folder) ~= "string" or folder == "" then fail("CheckpointManager: folder must be a path, not %s", tostring(folder)) end
   check_parts(parts)

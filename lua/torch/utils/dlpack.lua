@@ -9,6 +9,8 @@ dlpack.to_dlpack = core.to_dlpack
 
 --- from_dlpack(capsule): a tensor that shares the capsule's memory and uses the capsule up. A light userdata is taken for a pointer to a
 --- DLManagedTensor of a C library; a tensor is one that shares its memory with it. Also torch.from_dlpack.
+--- Example:
+---   torch.from_dlpack(torch.tensor{1, 2})
 function dlpack.from_dlpack(capsule)
   if core.is_tensor(capsule) then capsule = core.to_dlpack(capsule) end
   return core.from_dlpack(capsule)

@@ -12,6 +12,11 @@ local function parse_default(text)
   return assert(load("return " .. text, "default", "t", {}))()
 end
 
+--- A default as help shows it.
+local function written(default)
+  return default and (default:gsub(";", ","):gsub("'", '"'))
+end
+
 --- Hides the commas within braces, so that those between arguments are left to split at.
 local function hide_commas(text)
   return (text:gsub("%b{}", function(list) return (list:gsub(",", ";")) end))
@@ -23,7 +28,7 @@ local function parse(text)
     local name, default = item:match("^([%w_]+)%s*=%s*(.+)$")
     name = name or item
     if name ~= "" then
-      list[#list + 1] = {name = name, required = default == nil, default = default and parse_default(default)}
+      list[#list + 1] = {name = name, required = default == nil, default = default and parse_default(default), written = written(default)}
       known[name] = true
     end
   end

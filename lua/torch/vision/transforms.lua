@@ -7,6 +7,11 @@ local torch = require "torch"
 local class = require "torch.utils.class"
 local fail = require "torch.utils.fail"
 
+--- Transform: the base of transforms: a class below it has apply(image) and, where it treats images independently of chance, batch(images).
+-- Example:
+--   local Flip = torch.vision.transforms.Transform:extend("Flip")
+--   function Flip:apply(image) return image:flip(-1) end
+--   Flip()(torch.tensor{1, 2, 3})
 local Transform = class.new("Transform")
 
 function Transform:__call(image) return self:apply(image) end
@@ -15,7 +20,9 @@ function Transform:__tostring()
   return self.__name .. "(" .. (self.describe and self:describe() or "") .. ")"
 end
 
---- True when a transform has a whole-batch form; no transform at all has one, too.
+--- has_batch(transform): whether a transform has a form for a whole batch; no transform at all has one, too.
+-- Example:
+--   torch.vision.transforms.has_batch(torch.vision.transforms.ToTensor())
 local function has_batch(transform)
   if transform == nil then return true end
   return type(transform) == "table" and not not transform.batch
@@ -28,6 +35,8 @@ end
 
 --- ToTensor(): a uint8 image {H, W} or {H, W, C}, 0..255, becomes float32 {C, H, W}, 0..1; other dtypes keep their
 -- values.
+-- Example:
+--   torch.vision.transforms.ToTensor()(torch.tensor({{0, 51}, {102, 255}}, {dtype = torch.uint8}))
 local ToTensor = Transform:extend("ToTensor")
 
 function ToTensor.apply(_, image)
@@ -50,6 +59,8 @@ local function channel_values(values, what)
 end
 
 --- Normalize(mean, std): (x - mean) / std for each channel of {..., C, H, W}; numbers, or lists with one a channel.
+-- Example:
+--   torch.vision.transforms.Normalize(0.5, 0.5)(torch.tensor{{{0.0, 0.5, 1.0}}})
 local Normalize = Transform:extend("Normalize")
 
 function Normalize:init(mean, std)
@@ -67,6 +78,9 @@ function Normalize:describe()
 end
 
 --- Compose{a, b, ...}: one transform after another.
+-- Example:
+--   local transforms = torch.vision.transforms
+--   transforms.Compose{transforms.ToTensor(), transforms.Normalize(0.5, 0.5)}(torch.tensor({{0, 255}}, {dtype = torch.uint8}))
 local Compose = Transform:extend("Compose")
 
 function Compose:init(list)
@@ -96,6 +110,8 @@ function Compose:describe()
 end
 
 --- Lambda(f): f(image); with Lambda(f, g) also g(images) for a whole batch.
+-- Example:
+--   torch.vision.transforms.Lambda(function(image) return image * 2 end)(torch.tensor{1.0, 2.0})
 local Lambda = Transform:extend("Lambda")
 
 function Lambda:init(f, of_batch)
@@ -105,5 +121,4 @@ end
 
 function Lambda:apply(image) return self.f(image) end
 
-return {Transform = Transform, ToTensor = ToTensor, Normalize = Normalize, Compose = Compose, Lambda = Lambda,
-  has_batch = has_batch}
+return {Transform = Transform, ToTensor = ToTensor, Normalize = Normalize, Compose = Compose, Lambda = Lambda, has_batch = has_batch}

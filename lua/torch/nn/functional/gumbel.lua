@@ -5,6 +5,9 @@ local read = signature("gumbel_softmax", "logits, tau=1, hard=false, eps=nil, di
 
 --- gumbel_softmax(logits, tau = 1, hard = false, {dim = -1}): softmax of (logits + Gumbel noise) / tau along dim, a draw from the categories that has
 --- a gradient (Jang et al., "Categorical reparameterization with Gumbel-softmax", 2017). hard makes it one-hot, with the gradient of the soft draw.
+--- Example:
+---   torch.manual_seed(1)
+---   F.gumbel_softmax(torch.tensor{0.0, 0.0, 5.0}, 1, true)
 local function gumbel_softmax(...)
   local torch = require "torch"
   local a = read(...)

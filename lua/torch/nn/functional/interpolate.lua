@@ -75,6 +75,8 @@ local read = signature("interpolate",
 --- {N, C, H, W} or {N, C, D, H, W} with other sizes of its last dimensions: `size`, or the old ones times scale_factor. mode: nearest, nearest-exact,
 --- linear (of one dimension), bilinear, bicubic (of two), trilinear (of three) or area (means). align_corners puts the first and last elements of both
 --- on top of each other. antialias (bilinear, bicubic) smooths when sizes shrink. recompute_scale_factor works from the sizes and not scale_factor.
+--- Example:
+---   F.interpolate(torch.tensor{{{1.0, 3.0}}}, {scale_factor = 2, mode = "linear"})
 local function interpolate(...)
   local a = read(...)
   local mode, spatial = check(a)
@@ -93,12 +95,16 @@ end
 local read_sizes = signature("upsample", "input, size=nil, scale_factor=nil")
 
 --- upsample_nearest(input, size, scale_factor): interpolate with mode "nearest".
+--- Example:
+---   F.upsample_nearest(torch.tensor{{{1.0, 3.0}}}, {scale_factor = 2})
 local function upsample_nearest(...)
   local a = read_sizes(...)
   return interpolate(a.input, {size = a.size, scale_factor = a.scale_factor, mode = "nearest"})
 end
 
 --- upsample_bilinear(input, size, scale_factor): interpolate with mode "bilinear" and aligned corners.
+--- Example:
+---   F.upsample_bilinear(torch.tensor{{{{1.0, 3.0}}}}, {1, 3})
 local function upsample_bilinear(...)
   local a = read_sizes(...)
   return interpolate(a.input, {size = a.size, scale_factor = a.scale_factor, mode = "bilinear", align_corners = true})

@@ -58,8 +58,10 @@ local function output_size(name, x, a, n)
   return given
 end
 
---- fractional_max_pool2d(x, kernel_size, {output_size = or output_ratio =, return_indices = false}): the largest elements of windows at steps that
---- vary by chance (Graham, "Fractional max-pooling", 2015); output_ratio is the ratio of output to input sizes. fractional_max_pool3d likewise.
+--- fractional_max_pool2d(x, kernel_size, {output_size = or output_ratio =, return_indices = false}), fractional_max_pool3d(...): the largest elements of
+--- windows at steps that vary by chance (Graham, "Fractional max-pooling", 2015); output_ratio is the ratio of output to input sizes.
+--- Example:
+---   F.fractional_max_pool2d(torch.rand(1, 1, 7, 7), 2, {output_size = 3}).shape
 local function fractional(n)
   local torch = require "torch"
   local name = ("fractional_max_pool%dd"):format(n)

@@ -47,8 +47,10 @@ local function read_target(first, second)
   return first, second
 end
 
---- Moves all parameters and buffers to a device and, the floating-point ones, to a dtype: to("cuda"),
+--- module:to(...): moves all parameters and buffers to a device and, the floating-point ones, to a dtype: to("cuda"),
 -- to(torch.float64), to("cuda", torch.float16), to(other_tensor), to{device = "cpu"}. Returns the module.
+-- Example:
+--   nn.Linear(3, 2):to(torch.float64).weight.dtype
 function methods:to(...)
   local device, dtype = read_target(...)
   return convert(self, function(tensor)
@@ -58,50 +60,73 @@ function methods:to(...)
   end)
 end
 
---- Moves all parameters and buffers to a GPU, the first one by default.
+--- module:cuda(index = 0): moves all parameters and buffers to a GPU, the first one by default; an error where there is none.
 function methods:cuda(device)
   if math.type(device) == "integer" then device = "cuda:" .. device end
   return self:to(device or "cuda")
 end
 
---- Moves all parameters and buffers to main memory.
+--- module:cpu(): moves all parameters and buffers to main memory. Returns the module.
+-- Example:
+--   nn.Linear(3, 2):cpu().weight.device
 function methods:cpu() return self:to("cpu") end
 
---- Makes the floating-point parameters and buffers float32.
+--- module:float(): makes the floating-point parameters and buffers float32. Returns the module.
+-- Example:
+--   nn.Linear(3, 2):double():float().weight.dtype
 function methods:float() return convert(self, to_floating(torch.float32)) end
 
---- Makes the floating-point parameters and buffers float64.
+--- module:double(): makes the floating-point parameters and buffers float64. Returns the module.
+-- Example:
+--   nn.Linear(3, 2):double().weight.dtype
 function methods:double() return convert(self, to_floating(torch.float64)) end
 
---- Makes the floating-point parameters and buffers float16.
+--- module:half(): makes the floating-point parameters and buffers float16. Returns the module.
+-- Example:
+--   nn.Linear(3, 2):half().weight.dtype
 function methods:half() return convert(self, to_floating(torch.float16)) end
 
---- Makes the floating-point parameters and buffers bfloat16.
+--- module:bfloat16(): makes the floating-point parameters and buffers bfloat16. Returns the module.
+-- Example:
+--   nn.Linear(3, 2):bfloat16().weight.dtype
 function methods:bfloat16() return convert(self, to_floating(torch.bfloat16)) end
 
---- Makes all parameters and buffers `dtype`, integer ones too.
+--- module:type(dtype): makes all parameters and buffers `dtype`, integer ones too. Returns the module.
+-- Example:
+--   nn.Linear(3, 2):type(torch.float64).weight.dtype
 function methods:type(dtype)
   return convert(self, function(tensor) return tensor:to(dtype) end)
 end
 
---- Sets training mode (or evaluation, with false) in this module and all below it: dropout and batch
--- normalisation heed it.
+--- module:train(on = true): sets training mode (or evaluation, with false) in this module and all below it: dropout and batch
+-- normalisation heed it. Returns the module.
+-- Example:
+--   nn.Dropout():train(false).training
 function methods:train(mode)
   mode = mode ~= false
   for _, module in ipairs(self:modules()) do rawset(module, "training", mode) end
   return self
 end
 
---- Sets evaluation mode: `train(false)`.
+--- module:eval(): sets evaluation mode: `train(false)`. Returns the module.
+-- Example:
+--   nn.Dropout():eval()(torch.ones(3))
 function methods:eval() return self:train(false) end
 
---- Sets `requires_grad` of all parameters.
+--- module:requires_grad_(on = true): sets `requires_grad` of all parameters. Returns the module.
+-- Example:
+--   nn.Linear(3, 2):requires_grad_(false).weight.requires_grad
 function methods:requires_grad_(flag)
   for _, parameter in ipairs(self:parameters()) do parameter:requires_grad_(flag ~= false) end
   return self
 end
 
---- Forgets all gradients; with {set_to_none = false} they are filled with zeros instead.
+--- module:zero_grad({set_to_none = true}): forgets all gradients; with set_to_none = false they are filled with zeros instead.
+-- Example:
+--   local layer = nn.Linear(2, 1)
+--   layer(torch.ones(1, 2)):sum():backward()
+--   layer:zero_grad()
+--   layer.weight.grad == nil
 function methods:zero_grad(options)
   local keep = options == false or (type(options) == "table" and options.set_to_none == false)
   for _, parameter in ipairs(self:parameters()) do
@@ -112,7 +137,9 @@ function methods:zero_grad(options)
   end
 end
 
---- Calls f(module) for all modules below this one, children first, then for this one. Returns the module.
+--- module:apply(f): calls f(module) for all modules below this one, children first, then for this one. Returns the module.
+-- Example:
+--   nn.Sequential(nn.ReLU(), nn.Tanh()):apply(function(m) print(m.__name) end);
 function methods:apply(f)
   for _, child in ipairs(self:children()) do child:apply(f) end
   f(self)

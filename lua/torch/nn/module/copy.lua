@@ -28,7 +28,11 @@ end
 
 local methods = {}
 
---- A module like this one with tensors of its own.
+--- module:clone(): a module like this one with tensors of its own.
+-- Example:
+--   local layer = nn.Linear(2, 1)
+--   local copy = layer:clone()
+--   copy.weight:equal(layer.weight), rawequal(copy.weight, layer.weight)
 function methods:clone() return copy(self, {}) end
 
 return {methods = methods}

@@ -53,17 +53,29 @@ end
 
 local methods = {}
 
---- hook(module, inputs) runs before `forward`; what it returns, if anything, replaces the inputs (a list, or one
+--- module:register_forward_pre_hook(hook): hook(module, inputs) runs before `forward`; what it returns, if anything, replaces the inputs (a list, or one
 -- value). Returns a handle with `:remove()`.
+-- Example:
+--   local layer = nn.ReLU()
+--   layer:register_forward_pre_hook(function(_, inputs) return inputs[1] + 10 end);
+--   layer(torch.tensor{-1.0, 2.0})
 function methods:register_forward_pre_hook(hook) return add(self, "_forward_pre_hooks", hook) end
 
---- hook(module, inputs, output) runs after `forward`; what it returns, if anything, replaces the output. Several
+--- module:register_forward_hook(hook): hook(module, inputs, output) runs after `forward`; what it returns, if anything, replaces the output. Several
 -- results come as one list. Returns a handle with `:remove()`.
+-- Example:
+--   local layer = nn.ReLU()
+--   layer:register_forward_hook(function(_, _, output) return output + 10 end);
+--   layer(torch.tensor{-1.0, 2.0})
 function methods:register_forward_hook(hook) return add(self, "_forward_hooks", hook) end
 
---- hook(module, grad_inputs, grad_outputs) runs when the gradients of this module's inputs are known; the lists
+--- module:register_full_backward_hook(hook): hook(module, grad_inputs, grad_outputs) runs when the gradients of this module's inputs are known; the lists
 -- have nil where there is no gradient. A list that it returns replaces grad_inputs. Returns a handle with
 -- `:remove()`.
+-- Example:
+--   local layer = nn.ReLU()
+--   layer:register_full_backward_hook(function(_, _, grad_outputs) print(grad_outputs[1]) end);
+--   layer(torch.ones(2, {requires_grad = true})):sum():backward()
 function methods:register_full_backward_hook(hook) return add(self, "_backward_hooks", hook) end
 
 local function is_plain_list(value)

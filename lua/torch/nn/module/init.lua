@@ -22,6 +22,15 @@ local fail = require "torch.utils.fail"
 
 local is_module, is_parameter = walk.is_module, Parameter.is
 
+--- nn.Module: the base of all modules. A class below it has an `init`, which assigns parameters and submodules to fields, and a
+-- `forward`, which a call runs.
+-- Example:
+--   local Net = nn.Module:extend("Net")
+--   function Net:init() self.layer = nn.Linear(3, 1) end
+--   function Net:forward(x) return self.layer(x):relu() end
+--   local model = Net()
+--   model(torch.ones(2, 3)).shape
+--   #model:parameters()
 local Module = {__name = "Module"}
 
 local function construct(class, ...)
@@ -69,6 +78,10 @@ end
 
 --- nn.Module:extend("Net"): a new class below this one. Calling it makes a module and runs its `init` with the
 -- arguments; no call to a parent's constructor is needed, though `Parent.init(self, ...)` may be wanted.
+-- Example:
+--   local Double = nn.Module:extend("Double")
+--   function Double:forward(x) return x * 2 end
+--   Double()(torch.tensor{1, 2})
 function Module:extend(name)
   if type(name) ~= "string" then
     fail("extend: a class needs a name, a string, not a %s", type(name))
@@ -81,18 +94,29 @@ function Module:extend(name)
   return class
 end
 
---- Runs once for every new module, with the arguments of the constructor.
+--- module:init(...): runs once for every new module, with the arguments of the constructor. A class overwrites it.
+-- Example:
+--   local Scale = nn.Module:extend("Scale")
+--   function Scale:init(factor) self.factor = factor end
+--   function Scale:forward(x) return x * self.factor end
+--   Scale(10)(torch.tensor{1, 2})
 function Module.init() end
 
---- What a call computes. Every class has its own.
+--- module:forward(...): what a call computes; every class has its own. Call the module itself, so that its hooks run.
+-- Example:
+--   nn.ReLU():forward(torch.tensor{-1.0, 2.0})
 function Module:forward()
   fail("%s has no forward method", self.__name)
 end
 
---- What stands in the brackets when the module prints; lines are separated by "\n".
+--- module:extra_repr(): what stands in the brackets when the module prints; lines are separated by "\n".
+-- Example:
+--   nn.Linear(3, 2):extra_repr()
 function Module.extra_repr() return "" end
 
---- True when the module is of `class` or of a class below it.
+--- module:isinstance(class): whether the module is of a class or of one below it.
+-- Example:
+--   nn.Linear(3, 2):isinstance(nn.Module)
 function Module:isinstance(class)
   local current = getmetatable(self)
   while current do
@@ -113,8 +137,12 @@ local function check_new_name(self, method, name)
   end
 end
 
---- Registers `tensor` as a buffer: part of the state, moved by `to`, not trained. persistent = false keeps it out
--- of the state dictionary. The tensor may be nil and be assigned later.
+--- module:register_buffer(name, tensor, persistent = true): registers a tensor as a buffer: part of the state, moved by `to`, not
+-- trained. persistent = false keeps it out of the state dictionary. The tensor may be nil and be assigned later.
+-- Example:
+--   local module = nn.Module:extend("Counter")()
+--   module:register_buffer("count", torch.zeros(1))
+--   module:state_dict().count
 function Module:register_buffer(name, tensor, persistent)
   check_new_name(self, "register_buffer", name)
   if type(persistent) == "table" then persistent = persistent.persistent end
@@ -124,7 +152,12 @@ function Module:register_buffer(name, tensor, persistent)
   rawset(self, name, tensor)
 end
 
---- Registers a parameter under a name: the same as assigning it to the field. nil keeps its place.
+--- module:register_parameter(name, parameter): registers a parameter under a name: the same as assigning it to the field. nil keeps its
+-- place.
+-- Example:
+--   local module = nn.Module:extend("Scale")()
+--   module:register_parameter("scale", nn.Parameter(torch.ones(1)))
+--   #module:parameters()
 function Module:register_parameter(name, parameter)
   check_new_name(self, "register_parameter", name)
   if parameter ~= nil and not is_parameter(parameter) then
@@ -134,7 +167,11 @@ function Module:register_parameter(name, parameter)
   self[name] = parameter
 end
 
---- Registers a submodule under a name: the same as assigning it to the field.
+--- module:register_module(name, submodule), also add_module: registers a submodule under a name: the same as assigning it to the field.
+-- Example:
+--   local module = nn.Module:extend("Holder")()
+--   module:register_module("layer", nn.Linear(2, 1))
+--   #module:parameters()
 function Module:register_module(name, module)
   check_new_name(self, "register_module", name)
   if module ~= nil and not is_module(module) then

@@ -24,8 +24,10 @@ end
 
 local methods = {}
 
---- The state as a table of detached tensors by name. Options: prefix = "" (put before every name), keep_vars =
+--- module:state_dict(): the state as a table of detached tensors by name. Options: prefix = "" (put before every name), keep_vars =
 -- false (true: the tensors themselves, still part of the graph), destination (a table to add to).
+-- Example:
+--   nn.Linear(3, 2):state_dict().weight.shape
 function methods:state_dict(options)
   options = options or {}
   local state = options.destination or ordered.new()
@@ -91,9 +93,13 @@ local function take(own, given)
   own:copy_(given)
 end
 
---- Copies the tensors of `state` into this module's own, in place and outside the graph. What is missing,
--- unexpected or of another size is one error that lists it all, and then nothing is changed; strict = false lets
+--- module:load_state_dict(state, strict = true): copies the tensors of `state` into this module's own, in place and outside the graph. What is
+-- missing, unexpected or of another size is one error that lists it all, and then nothing is changed; strict = false lets
 -- missing and unexpected names pass. Returns {missing_keys = {...}, unexpected_keys = {...}}.
+-- Example:
+--   local a, b = nn.Linear(3, 2), nn.Linear(3, 2)
+--   a:load_state_dict(b:state_dict())
+--   a.weight:equal(b.weight)
 function methods:load_state_dict(state, strict)
   if type(state) ~= "table" then
     fail("load_state_dict: a state is a table of tensors by name, not a %s", type(state))

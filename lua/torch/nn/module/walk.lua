@@ -113,37 +113,49 @@ end
 
 local methods = {}
 
---- All parameters of this module and those below it, as a list in order of registration.
+--- module:parameters(recurse = true): all parameters of this module and those below it, as a list in order of registration.
 -- recurse = false lists this module's own only.
+-- Example:
+--   #nn.Sequential(nn.Linear(2, 3), nn.Linear(3, 1)):parameters()
 function methods:parameters(recurse)
   local _, values = gather(self, "parameter", "", recurse ~= false)
   return values
 end
 
---- Iterates over name, parameter. Options: prefix = "", recurse = true, remove_duplicate = true.
+--- module:named_parameters(): iterates over name, parameter. Options: prefix = "", recurse = true, remove_duplicate = true.
+-- Example:
+--   for name, p in nn.Sequential(nn.Linear(2, 3)):named_parameters() do print(name, p.shape) end
 function methods:named_parameters(prefix, recurse)
   return pairs_of(gather(self, "parameter", read_options(prefix, recurse)))
 end
 
---- All buffers of this module and those below it, as a list.
+--- module:buffers(recurse = true): all buffers of this module and those below it, as a list.
+-- Example:
+--   #nn.BatchNorm1d(3):buffers()
 function methods:buffers(recurse)
   local _, values = gather(self, "buffer", "", recurse ~= false)
   return values
 end
 
---- Iterates over name, buffer. Options as for `named_parameters`.
+--- module:named_buffers(): iterates over name, buffer. Options as for `named_parameters`.
+-- Example:
+--   for name, buffer in nn.BatchNorm1d(3):named_buffers() do print(name, buffer.shape) end
 function methods:named_buffers(prefix, recurse)
   return pairs_of(gather(self, "buffer", read_options(prefix, recurse)))
 end
 
---- The direct submodules, as a list; one that is assigned to two fields occurs once.
+--- module:children(): the direct submodules, as a list; one that is assigned to two fields occurs once.
+-- Example:
+--   #nn.Sequential(nn.Linear(2, 3), nn.ReLU()):children()
 function methods:children()
   local values = {}
   for _, child in self:named_children() do values[#values + 1] = child end
   return values
 end
 
---- Iterates over name, direct submodule.
+--- module:named_children(): iterates over name, direct submodule.
+-- Example:
+--   for name, child in nn.Sequential(nn.Linear(2, 3), nn.ReLU()):named_children() do print(name, child) end
 function methods:named_children()
   local names, values, seen = {}, {}, {}
   local own_names, own_values = own(self, "module")
@@ -156,13 +168,17 @@ function methods:named_children()
   return pairs_of(names, values)
 end
 
---- This module and all below it, parents first, as a list.
+--- module:modules(): this module and all below it, parents first, as a list.
+-- Example:
+--   #nn.Sequential(nn.Linear(2, 3), nn.ReLU()):modules()
 function methods:modules()
   local _, values = all_modules(self)
   return values
 end
 
---- Iterates over path, module: this module (its path is `prefix`, "" by default) and all below it.
+--- module:named_modules(): iterates over path, module: this module (its path is `prefix`, "" by default) and all below it.
+-- Example:
+--   for path in nn.Sequential(nn.Linear(2, 3), nn.ReLU()):named_modules() do print(("%q"):format(path)) end
 function methods:named_modules(prefix)
   return pairs_of(all_modules(self, prefix))
 end
@@ -175,7 +191,9 @@ local function step_into(module, name)
   end
 end
 
---- The submodule at a dotted path such as "encoder.layers.0"; "" is the module itself.
+--- module:get_submodule(path): the submodule at a dotted path such as "encoder.layers.0"; "" is the module itself. An error where there is none.
+-- Example:
+--   nn.Sequential{{"fc", nn.Linear(2, 3)}}:get_submodule("fc")
 function methods:get_submodule(path)
   local module = self
   for name in path:gmatch("[^.]+") do
@@ -199,10 +217,14 @@ local function get_tensor(self, kind, path)
   return value
 end
 
---- The parameter at a dotted path such as "encoder.layers.0.weight".
+--- module:get_parameter(path): the parameter at a dotted path such as "encoder.layers.0.weight"; an error where there is none.
+-- Example:
+--   nn.Sequential{{"fc", nn.Linear(2, 3)}}:get_parameter("fc.weight").shape
 function methods:get_parameter(path) return get_tensor(self, "parameter", path) end
 
---- The buffer at a dotted path.
+--- module:get_buffer(path): the buffer at a dotted path; an error where there is none.
+-- Example:
+--   nn.Sequential{{"norm", nn.BatchNorm1d(3)}}:get_buffer("norm.running_mean")
 function methods:get_buffer(path) return get_tensor(self, "buffer", path) end
 
 walk.methods = methods

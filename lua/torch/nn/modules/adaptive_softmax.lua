@@ -32,6 +32,9 @@ end
 -- the numbers of classes up to the end of the head and of each cluster but the last. A call takes input {N, in_features}
 -- and targets {N} from 1 to n_classes (or one sample of each) and returns the targets' log probabilities {N} and the
 -- loss, minus their mean.
+-- Example:
+--   local output, loss = nn.AdaptiveLogSoftmaxWithLoss(8, 20, {5, 10})(torch.rand(4, 8), torch.tensor{1, 5, 6, 20})
+--   output.shape, loss.ndim
 function AdaptiveSoftmax:init(...)
   local a = read(...)
   check_cutoffs(a.cutoffs, a.n_classes)

@@ -32,8 +32,13 @@ local function make_projections(self, where)
 end
 
 --- nn.MultiheadAttention(embed_dim, num_heads, {dropout = 0.0, bias = true, add_bias_kv = false, add_zero_attn =
--- false, kdim, vdim, batch_first = false}). Inputs {L, N, embed_dim}, {S, N, kdim}, {S, N, vdim}; {N, L, ...} with
--- batch_first; or without N.
+-- false, kdim, vdim, batch_first = false}): attention (Vaswani et al. 2017) of query, key and value {L, N, embed_dim}, {S, N, kdim},
+-- {S, N, vdim}; {N, L, ...} with batch_first; or without N. num_heads must divide embed_dim. Gives the output {L, N, embed_dim} and the
+-- weights {N, L, S}, the mean of all heads.
+-- Example:
+--   local x = torch.rand(5, 1, 8)
+--   local output, weights = nn.MultiheadAttention(8, 2)(x, x, x)
+--   output.shape, weights.shape
 function MultiheadAttention:init(...)
   local a = read(...)
   local where = {device = a.device, dtype = a.dtype}

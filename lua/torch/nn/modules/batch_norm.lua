@@ -41,11 +41,18 @@ local function define(name, lowest, highest)
 end
 
 return {
-  --- nn.BatchNorm1d(num_features, {eps = 1e-5, momentum = 0.1, affine = true, track_running_stats = true}): input
-  -- {N, C} or {N, C, L}. momentum = false takes the cumulative mean.
+  --- nn.BatchNorm1d(num_features, {eps = 1e-5, momentum = 0.1, affine = true, track_running_stats = true}): mean 0 and
+  -- variance 1 for each channel over the batch, then `weight` and `bias` {num_features} where affine. Input {N, C} or {N, C, L}. In
+  -- evaluation the running statistics are used; momentum = false makes them cumulative means.
+  -- Example:
+  --   nn.BatchNorm1d(1)(torch.tensor{{1.0}, {3.0}})
   BatchNorm1d = define("BatchNorm1d", 2, 3),
-  --- nn.BatchNorm2d: as BatchNorm1d, input {N, C, H, W}.
+  --- nn.BatchNorm2d(num_features, {...}): as BatchNorm1d, input {N, C, H, W}.
+  -- Example:
+  --   nn.BatchNorm2d(3)(torch.rand(2, 3, 4, 4)).shape
   BatchNorm2d = define("BatchNorm2d", 4, 4),
-  --- nn.BatchNorm3d: as BatchNorm1d, input {N, C, D, H, W}.
+  --- nn.BatchNorm3d(num_features, {...}): as BatchNorm1d, input {N, C, D, H, W}.
+  -- Example:
+  --   nn.BatchNorm3d(3)(torch.rand(2, 3, 4, 4, 4)).shape
   BatchNorm3d = define("BatchNorm3d", 5, 5),
 }

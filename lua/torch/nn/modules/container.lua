@@ -48,6 +48,10 @@ local Sequential = new_list_class("Sequential")
 
 --- nn.Sequential(a, b, c), or nn.Sequential{{"conv", a}, {"relu", b}} with names: each member gets what the one
 -- before gave. `seq[i]` is the i-th, `#seq` their number, `seq.conv` a named one.
+-- Example:
+--   local model = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2))
+--   model(torch.ones(3, 4)).shape
+--   #model
 function Sequential:init(...)
   local first = ...
   if type(first) == "table" and not is_module(first) then return self:_init_named(first) end
@@ -89,6 +93,9 @@ function Sequential:insert(position, module) return insert_module(self, position
 local ModuleList = new_list_class("ModuleList")
 
 --- nn.ModuleList{a, b, c}: a list of modules that are registered, without a forward of its own.
+-- Example:
+--   local layers = nn.ModuleList{nn.Linear(2, 3), nn.Linear(3, 4)}
+--   layers[2](layers[1](torch.ones(1, 2))).shape
 function ModuleList:init(list)
   for i = 1, list and #list or 0 do append_module(self, list[i]) end
 end
@@ -107,6 +114,8 @@ local function as_parameter(value)
 end
 
 --- nn.ParameterList{p, q}: a list of parameters that are registered; plain tensors become parameters.
+-- Example:
+--   #nn.ParameterList{torch.zeros(2), torch.zeros(3)}
 function ParameterList:init(list)
   for i = 1, list and #list or 0 do self:append(list[i]) end
 end
@@ -160,6 +169,9 @@ end
 local ModuleDict = Module:extend("ModuleDict")
 
 --- nn.ModuleDict{conv = a, pool = b}, or {{"conv", a}, {"pool", b}} to set the order: modules by name, `dict.conv`.
+-- Example:
+--   local parts = nn.ModuleDict{first = nn.Linear(2, 3), act = nn.ReLU()}
+--   parts.first(torch.ones(1, 2)).shape
 function ModuleDict:init(items)
   self:update(items or {})
 end
@@ -184,6 +196,8 @@ function ModuleDict:__len() return #self:keys() end
 local ParameterDict = Module:extend("ParameterDict")
 
 --- nn.ParameterDict{left = p, right = q}: parameters by name; plain tensors become parameters.
+-- Example:
+--   nn.ParameterDict{left = torch.zeros(2)}.left.requires_grad
 function ParameterDict:init(items)
   self:update(items or {})
 end

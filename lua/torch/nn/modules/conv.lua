@@ -50,12 +50,23 @@ local function define(name, ndim, convolve)
 end
 
 return {
-  --- nn.Conv1d(in_channels, out_channels, kernel_size, {stride = 1, padding = 0, dilation = 1, groups = 1, bias =
-  -- true, padding_mode = "zeros"}): input {N, C, L} or {C, L}. Numbers or lists with one a dimension; padding may be
-  -- "same" or "valid".
+  --- nn.Conv1d(in_channels, out_channels, kernel_size, {stride = 1, padding = 0, dilation = 1, groups = 1, bias = true,
+  -- padding_mode = "zeros"}): a convolution of input {N, C, L} or {C, L}; output {N, out_channels, (L + 2 padding - dilation
+  -- (kernel - 1) - 1) // stride + 1}. `weight` is {out_channels, in_channels / groups, k}. Sizes are numbers or lists with one a
+  -- dimension; padding may be "same" or "valid"; padding_mode "zeros", "reflect", "replicate" or "circular". groups
+  -- must divide both numbers of channels.
+  -- Example:
+  --   nn.Conv1d(2, 4, 3)(torch.zeros(1, 2, 10)).shape
   Conv1d = define("Conv1d", 1, F.conv1d),
-  --- nn.Conv2d: as Conv1d, over {N, C, H, W} or {C, H, W}. `weight` is {out_channels, in_channels / groups, kH, kW}.
+  --- nn.Conv2d(in_channels, out_channels, kernel_size, {stride = 1, padding = 0, dilation = 1, groups = 1, bias = true,
+  -- padding_mode = "zeros"}): a convolution of images, input {N, C, H, W} or {C, H, W}. `weight` is {out_channels,
+  -- in_channels / groups, kH, kW}. Sizes are numbers or lists {height, width}; all else as for Conv1d.
+  -- Example:
+  --   nn.Conv2d(3, 8, 3, {padding = 1, stride = 2})(torch.zeros(1, 3, 32, 32)).shape
   Conv2d = define("Conv2d", 2, F.conv2d),
-  --- nn.Conv3d: as Conv1d, over {N, C, D, H, W} or {C, D, H, W}.
+  --- nn.Conv3d(in_channels, out_channels, kernel_size, {stride = 1, padding = 0, dilation = 1, groups = 1, bias = true,
+  -- padding_mode = "zeros"}): a convolution of input {N, C, D, H, W} or {C, D, H, W}; all else as for Conv1d.
+  -- Example:
+  --   nn.Conv3d(1, 2, 3, {padding = "same"})(torch.zeros(1, 1, 4, 5, 6)).shape
   Conv3d = define("Conv3d", 3, F.conv3d),
 }

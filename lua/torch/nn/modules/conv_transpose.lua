@@ -47,11 +47,18 @@ end
 
 return {
   --- nn.ConvTranspose1d(in_channels, out_channels, kernel_size, {stride = 1, padding = 0, output_padding = 0, groups
-  -- = 1, bias = true, dilation = 1}): input {N, C, L} or {C, L}; a call may name the output size. `weight` is
-  -- {in_channels, out_channels / groups, k}.
+  -- = 1, bias = true, dilation = 1}): the transpose of a convolution, which makes its input's sizes out of its output's.
+  -- Input {N, C, L} or {C, L}; output length (L - 1) stride - 2 padding + dilation (kernel - 1) + 1 + output_padding; a call may
+  -- name the output size. `weight` is {in_channels, out_channels / groups, k}.
+  -- Example:
+  --   nn.ConvTranspose1d(4, 2, 2, {stride = 2})(torch.zeros(1, 4, 5)).shape
   ConvTranspose1d = define("ConvTranspose1d", 1, F.conv_transpose1d),
-  --- nn.ConvTranspose2d: as ConvTranspose1d, over {N, C, H, W} or {C, H, W}.
+  --- nn.ConvTranspose2d(in_channels, out_channels, kernel_size, {...}): as ConvTranspose1d, over {N, C, H, W} or {C, H, W}.
+  -- Example:
+  --   nn.ConvTranspose2d(4, 2, 2, {stride = 2})(torch.zeros(1, 4, 5, 5)).shape
   ConvTranspose2d = define("ConvTranspose2d", 2, F.conv_transpose2d),
-  --- nn.ConvTranspose3d: as ConvTranspose1d, over {N, C, D, H, W} or {C, D, H, W}.
+  --- nn.ConvTranspose3d(in_channels, out_channels, kernel_size, {...}): as ConvTranspose1d, over {N, C, D, H, W} or {C, D, H, W}.
+  -- Example:
+  --   nn.ConvTranspose3d(4, 2, 2)(torch.zeros(1, 4, 2, 2, 2)).shape
   ConvTranspose3d = define("ConvTranspose3d", 3, F.conv_transpose3d),
 }

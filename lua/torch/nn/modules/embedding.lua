@@ -56,9 +56,12 @@ local Embedding = Module:extend("Embedding")
 local read_embedding = signature("Embedding", [[num_embeddings, embedding_dim, padding_idx=nil, max_norm=nil,
   norm_type=2.0, scale_grad_by_freq=false, sparse=false, _weight=nil, device=nil, dtype=nil]])
 
---- nn.Embedding(num_embeddings, embedding_dim, {padding_idx, max_norm, norm_type = 2.0, scale_grad_by_freq = false}).
--- Input: integers {*} from 1 to num_embeddings; output {*, embedding_dim}. `weight` is {num_embeddings,
--- embedding_dim}.
+--- nn.Embedding(num_embeddings, embedding_dim, {padding_idx, max_norm, norm_type = 2.0, scale_grad_by_freq = false}): a
+-- learnt row for each integer. Input: integers {*} from 1 to num_embeddings, others are an error; output {*,
+-- embedding_dim}. `weight` is {num_embeddings, embedding_dim}; the row padding_idx is zero and is not trained; rows of a norm
+-- above max_norm are shrunk when they are used.
+-- Example:
+--   nn.Embedding(10, 3)(torch.tensor{{1, 10}, {2, 2}}).shape
 function Embedding:init(...)
   local a = read_embedding(...)
   store(self, a, {"num_embeddings", "embedding_dim", "max_norm", "norm_type", "scale_grad_by_freq", "sparse"})
@@ -92,6 +95,8 @@ local read_bag = signature("EmbeddingBag", [[num_embeddings, embedding_dim, max_
 --- nn.EmbeddingBag(num_embeddings, embedding_dim, {mode = "mean", "sum" or "max", padding_idx, ...}): the mean, sum
 -- or maximum of the rows of each bag. Input {bags, length}, or {n} with `offsets`, which count the elements before
 -- each bag.
+-- Example:
+--   nn.EmbeddingBag(10, 3)(torch.tensor{{1, 2}, {3, 4}}).shape
 function EmbeddingBag:init(...)
   local a = read_bag(...)
   store(self, a, {"num_embeddings", "embedding_dim", "max_norm", "norm_type", "scale_grad_by_freq", "mode", "sparse",

@@ -26,11 +26,17 @@ local function define(name, ndim)
 end
 
 return {
-  --- nn.InstanceNorm1d(num_features, {eps = 1e-5, momentum = 0.1, affine = false, track_running_stats = false}):
-  -- input {N, C, L} or {C, L}.
+  --- nn.InstanceNorm1d(num_features, {eps = 1e-5, momentum = 0.1, affine = false, track_running_stats = false}): mean 0 and
+  -- variance 1 for each channel of each sample. Input {N, C, L} or {C, L}.
+  -- Example:
+  --   nn.InstanceNorm1d(1)(torch.tensor{{1.0, 2.0, 3.0}})
   InstanceNorm1d = define("InstanceNorm1d", 1),
-  --- nn.InstanceNorm2d: as InstanceNorm1d, input {N, C, H, W} or {C, H, W}.
+  --- nn.InstanceNorm2d(num_features, {...}): as InstanceNorm1d, input {N, C, H, W} or {C, H, W}.
+  -- Example:
+  --   nn.InstanceNorm2d(3)(torch.rand(2, 3, 4, 4)).shape
   InstanceNorm2d = define("InstanceNorm2d", 2),
-  --- nn.InstanceNorm3d: as InstanceNorm1d, input {N, C, D, H, W} or {C, D, H, W}.
+  --- nn.InstanceNorm3d(num_features, {...}): as InstanceNorm1d, input {N, C, D, H, W} or {C, D, H, W}.
+  -- Example:
+  --   nn.InstanceNorm3d(3)(torch.rand(2, 3, 4, 4, 4)).shape
   InstanceNorm3d = define("InstanceNorm3d", 3),
 }

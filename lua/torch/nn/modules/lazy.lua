@@ -39,6 +39,10 @@ end
 local read_linear = signature("LazyLinear", "out_features, bias=true, device=nil, dtype=nil")
 
 --- nn.LazyLinear(out_features, {bias = true}): a Linear whose in_features is the last size of its first input.
+-- Example:
+--   local layer = nn.LazyLinear(2)
+--   layer(torch.ones(4, 3)).shape
+--   layer.weight.shape
 local LazyLinear = define(Linear, "Linear", function(self, x)
   local features = x:size(-1)
   local fresh = materialize(self.weight, self.out_features, features)
@@ -97,10 +101,16 @@ local transpose_arguments = [[out_channels, kernel_size, stride=1, padding=0, ou
   dilation=1, padding_mode='zeros', device=nil, dtype=nil]]
 
 for ndim = 1, 3 do
-  --- nn.LazyConv1d(out_channels, kernel_size, {...}) to LazyConv3d: Conv1d to Conv3d without in_channels.
+  --- nn.LazyConv1d(out_channels, kernel_size, {...}), nn.LazyConv2d, nn.LazyConv3d: Conv1d to Conv3d whose in_channels are those
+  -- of their first input.
+  -- Example:
+  --   nn.LazyConv2d(8, 3)(torch.zeros(1, 3, 5, 5)).shape
   local name = ("Conv%dd"):format(ndim)
   define_conv(conv[name], name, ndim, false, conv_arguments)
-  --- nn.LazyConvTranspose1d(out_channels, kernel_size, {...}) to LazyConvTranspose3d: the same for ConvTranspose.
+  --- nn.LazyConvTranspose1d(out_channels, kernel_size, {...}), nn.LazyConvTranspose2d, nn.LazyConvTranspose3d: the same for
+  -- ConvTranspose1d to ConvTranspose3d.
+  -- Example:
+  --   nn.LazyConvTranspose2d(8, 3)(torch.zeros(1, 3, 5, 5)).shape
   name = ("ConvTranspose%dd"):format(ndim)
   define_conv(conv_transpose[name], name, ndim, true, transpose_arguments)
 end
@@ -134,10 +144,16 @@ local batch_arguments = "eps=1e-5, momentum=0.1, affine=true, track_running_stat
 local instance_arguments = "eps=1e-5, momentum=0.1, affine=false, track_running_stats=false, device=nil, dtype=nil"
 
 for ndim = 1, 3 do
-  --- nn.LazyBatchNorm1d{...} to LazyBatchNorm3d: BatchNorm1d to BatchNorm3d without num_features.
+  --- nn.LazyBatchNorm1d{...}, nn.LazyBatchNorm2d, nn.LazyBatchNorm3d: BatchNorm1d to BatchNorm3d whose num_features are those of
+  -- their first input.
+  -- Example:
+  --   nn.LazyBatchNorm1d()(torch.tensor{{1.0}, {3.0}})
   local name = ("BatchNorm%dd"):format(ndim)
   define_norm(batch_norm[name], name, batch_arguments, function(_, x) return x:size(2) end)
-  --- nn.LazyInstanceNorm1d{...} to LazyInstanceNorm3d: InstanceNorm1d to InstanceNorm3d without num_features.
+  --- nn.LazyInstanceNorm1d{...}, nn.LazyInstanceNorm2d, nn.LazyInstanceNorm3d: InstanceNorm1d to InstanceNorm3d whose
+  -- num_features are those of their first input.
+  -- Example:
+  --   nn.LazyInstanceNorm1d()(torch.tensor{{{1.0, 2.0, 3.0}}})
   name = ("InstanceNorm%dd"):format(ndim)
   define_norm(instance_norm[name], name, instance_arguments, function(self, x) return channels_of(self, x, ndim) end)
 end

@@ -13,6 +13,8 @@ local linear = F.linear
 local Identity = Module:extend("Identity")
 
 --- nn.Identity(...): returns its input; arguments are ignored.
+-- Example:
+--   nn.Identity()(torch.tensor{1.0, 2.0})
 function Identity.forward(_, x) return x end
 
 local Linear = Module:extend("Linear")
@@ -22,6 +24,10 @@ local read_linear = signature("Linear", "in_features, out_features, bias=true, d
 --- nn.Linear(in_features, out_features, {bias = true, device, dtype}): y = x W^T + b.
 -- Input {*, in_features}, output {*, out_features}; `weight` is {out_features, in_features}, `bias` {out_features}.
 -- A call may name its argument: layer{input = x}.
+-- Example:
+--   local layer = nn.Linear(3, 2)
+--   layer(torch.ones(4, 3)).shape
+--   layer.weight.shape
 function Linear:init(...)
   local a = read_linear(...)
   local where = {device = a.device, dtype = a.dtype}
@@ -56,6 +62,8 @@ local read_bilinear = signature("Bilinear",
 
 --- nn.Bilinear(in1_features, in2_features, out_features, {bias = true}): y = x1^T A x2 + b.
 -- Inputs {*, in1_features} and {*, in2_features}, output {*, out_features}.
+-- Example:
+--   nn.Bilinear(3, 4, 2)(torch.ones(5, 3), torch.ones(5, 4)).shape
 function Bilinear:init(...)
   local a = read_bilinear(...)
   local where = {device = a.device, dtype = a.dtype}

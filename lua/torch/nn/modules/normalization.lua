@@ -30,6 +30,8 @@ local read_layer_norm = signature("LayerNorm",
 
 --- nn.LayerNorm(shape, {eps = 1e-5, elementwise_affine = true, bias = true}): mean 0 and variance 1 over the last
 -- dimensions, whose sizes `shape` gives (a number or a list), then `weight` and `bias` of that shape.
+-- Example:
+--   nn.LayerNorm(3)(torch.tensor{{1.0, 2.0, 3.0}})
 function LayerNorm:init(...)
   local a = read_layer_norm(...)
   local where = {device = a.device, dtype = a.dtype}
@@ -57,6 +59,8 @@ local read_rms_norm = signature("RMSNorm", "normalized_shape, eps=nil, elementwi
 
 --- nn.RMSNorm(shape, {eps, elementwise_affine = true}): x / sqrt(mean(x^2) + eps) over the last dimensions, times
 -- `weight`. Without eps it is the smallest step of the dtype above 1.
+-- Example:
+--   nn.RMSNorm(2)(torch.tensor{{3.0, 4.0}})
 function RMSNorm:init(...)
   local a = read_rms_norm(...)
   self.normalized_shape, self.eps = as_list(a.normalized_shape), a.eps
@@ -83,7 +87,9 @@ local GroupNorm = Module:extend("GroupNorm")
 local read_group_norm = signature("GroupNorm", "num_groups, num_channels, eps=1e-5, affine=true, device=nil, dtype=nil")
 
 --- nn.GroupNorm(num_groups, num_channels, {eps = 1e-5, affine = true}): mean 0 and variance 1 over each group of
--- channels (dimension 2).
+-- channels (dimension 2) of each sample {N, num_channels, *}. num_groups must divide num_channels.
+-- Example:
+--   nn.GroupNorm(2, 4)(torch.tensor{{1.0, 3.0, 10.0, 30.0}})
 function GroupNorm:init(...)
   local a = read_group_norm(...)
   if a.num_channels % a.num_groups ~= 0 then
@@ -109,6 +115,8 @@ end
 
 --- nn.LocalResponseNorm(size, alpha = 1e-4, beta = 0.75, k = 1.0): each channel divided by
 -- (k + alpha * mean of the squares of `size` neighbouring channels)^beta.
+-- Example:
+--   nn.LocalResponseNorm(2, {alpha = 1.0})(torch.ones(1, 3, 1)):flatten()
 local LocalResponseNorm = stateless("LocalResponseNorm", "size, alpha=1e-4, beta=0.75, k=1.0", "", function(self, x)
   return F.local_response_norm(x, self.size, self.alpha, self.beta, self.k)
 end)

@@ -16,6 +16,9 @@ local fail = require "torch.utils.fail"
 
 local gate_counts = {LSTM = 4, GRU = 3, RNN_TANH = 1, RNN_RELU = 1}
 
+--- nn.RNNBase: what RNN, LSTM and GRU share; it is not made itself.
+-- Example:
+--   nn.GRU(3, 5):isinstance(nn.RNNBase)
 local RNNBase = Module:extend("RNNBase")
 
 local function check(self, a)
@@ -209,7 +212,12 @@ local RNN = RNNBase:extend("RNN")
 local read_rnn = signature("RNN", arguments .. ", nonlinearity='tanh'")
 
 --- nn.RNN(input_size, hidden_size, {num_layers = 1, nonlinearity = "tanh" or "relu", bias = true, batch_first =
--- false, dropout = 0, bidirectional = false}): h = tanh(W_ih x + b_ih + W_hh h + b_hh).
+-- false, dropout = 0, bidirectional = false}): h = tanh(W_ih x + b_ih + W_hh h + b_hh), step by step. Input {L, N,
+-- input_size}, with batch_first {N, L, input_size}, or without N; or a PackedSequence; and h {num_layers, N, hidden_size}, zeros if
+-- not given. Gives the outputs of all steps {L, N, hidden_size} and the last h.
+-- Example:
+--   local output, h = nn.RNN(3, 5)(torch.zeros(7, 2, 3))
+--   output.shape, h.shape
 function RNN:init(...)
   local a = read_rnn(...)
   if a.nonlinearity ~= "tanh" and a.nonlinearity ~= "relu" then
@@ -220,11 +228,18 @@ function RNN:init(...)
 end
 
 --- nn.LSTM(input_size, hidden_size, {num_layers = 1, bias = true, batch_first = false, dropout = 0, bidirectional =
--- false, proj_size = 0}): long short-term memory (Hochreiter & Schmidhuber 1997); gates in the order i, f, g, o.
+-- false, proj_size = 0}): long short-term memory (Hochreiter & Schmidhuber 1997); gates in the order i, f, g, o. Sizes as for
+-- RNN; the state is {h, c}, both given and returned as one table.
+-- Example:
+--   local output, state = nn.LSTM(3, 5, {batch_first = true})(torch.zeros(2, 7, 3))
+--   output.shape, state[1].shape, state[2].shape
 local LSTM = define("LSTM")
 
 --- nn.GRU(input_size, hidden_size, {num_layers = 1, bias = true, batch_first = false, dropout = 0, bidirectional =
--- false}): gated recurrent unit (Cho et al. 2014); gates in the order r, z, n.
+-- false}): gated recurrent unit (Cho et al. 2014); gates in the order r, z, n. Sizes as for RNN.
+-- Example:
+--   local output, h = nn.GRU(3, 5, {num_layers = 2, bidirectional = true})(torch.zeros(7, 2, 3))
+--   output.shape, h.shape
 local GRU = define("GRU")
 
 return {RNNBase = RNNBase, RNN = RNN, LSTM = LSTM, GRU = GRU}

@@ -74,6 +74,8 @@ local read_rnn = signature("RNNCell", arguments:format("nonlinearity='tanh', "))
 
 --- nn.RNNCell(input_size, hidden_size, {bias = true, nonlinearity = "tanh" or "relu"}): cell(x {N, input_size}, h)
 -- gives the next h {N, hidden_size}.
+-- Example:
+--   nn.RNNCell(3, 5)(torch.zeros(2, 3)).shape
 function RNNCell:init(...)
   local a = read_rnn(...)
   if a.nonlinearity ~= "tanh" and a.nonlinearity ~= "relu" then
@@ -90,6 +92,9 @@ local LSTMCell = Cell:extend("LSTMCell")
 local read_lstm = signature("LSTMCell", arguments:format(""))
 
 --- nn.LSTMCell(input_size, hidden_size, {bias = true}): cell(x, {h, c}) gives the next h and c.
+-- Example:
+--   local h, c = nn.LSTMCell(3, 5)(torch.zeros(2, 3))
+--   h.shape, c.shape
 function LSTMCell:init(...) self:_build(read_lstm(...), 4) end
 
 function LSTMCell:forward(x, state)
@@ -102,6 +107,8 @@ local GRUCell = Cell:extend("GRUCell")
 local read_gru = signature("GRUCell", arguments:format(""))
 
 --- nn.GRUCell(input_size, hidden_size, {bias = true}): cell(x, h) gives the next h.
+-- Example:
+--   nn.GRUCell(3, 5)(torch.zeros(2, 3), torch.zeros(2, 5)).shape
 function GRUCell:init(...) self:_build(read_gru(...), 3) end
 
 function GRUCell:forward(x, h) return (step_any(self, "GRU", x, h)) end

@@ -15,17 +15,25 @@ local function dim_of(self, x)
 end
 
 --- nn.Softmax(dim): exp(x) / sum(exp(x)) along `dim`.
+--- Example:
+---   nn.Softmax(1)(torch.tensor{1.0, 2.0, 3.0})
 local Softmax = stateless("Softmax", "dim=nil", "dim", function(self, x) return F.softmax(x, dim_of(self, x)) end)
 
 --- nn.LogSoftmax(dim): log(softmax(x)), computed without overflow.
+--- Example:
+---   nn.LogSoftmax(1)(torch.tensor{1.0, 2.0, 3.0})
 local LogSoftmax = stateless("LogSoftmax", "dim=nil", "dim", function(self, x)
   return F.log_softmax(x, dim_of(self, x))
 end)
 
 --- nn.Softmin(dim): softmax(-x).
+--- Example:
+---   nn.Softmin(1)(torch.tensor{1.0, 2.0, 3.0})
 local Softmin = stateless("Softmin", "dim=nil", "dim", function(self, x) return F.softmin(x, dim_of(self, x)) end)
 
 --- nn.Softmax2d(): softmax over the channels of {N, C, H, W} or {C, H, W}.
+--- Example:
+---   nn.Softmax2d()(torch.zeros(1, 4, 1, 1)):flatten()
 local Softmax2d = stateless("Softmax2d", "", "", function(_, x)
   if x.ndim ~= 3 and x.ndim ~= 4 then
     fail("Softmax2d: input of 3 or 4 dimensions is due, not %d", x.ndim)

@@ -37,7 +37,11 @@ end
 
 --- nn.Transformer({d_model = 512, nhead = 8, num_encoder_layers = 6, num_decoder_layers = 6, dim_feedforward = 2048,
 -- dropout = 0.1, activation = "relu", custom_encoder, custom_decoder, layer_norm_eps = 1e-5, batch_first = false,
--- norm_first = false, bias = true}).
+-- norm_first = false, bias = true}): encoder and decoder (Vaswani et al. 2017). Call with src {S, N, d_model} and tgt {T, N, d_model};
+-- output {T, N, d_model}; N comes first with batch_first.
+-- Example:
+--   local model = nn.Transformer{d_model = 8, nhead = 2, num_encoder_layers = 1, num_decoder_layers = 1, dim_feedforward = 16}
+--   model(torch.rand(6, 1, 8), torch.rand(4, 1, 8)).shape
 function Transformer:init(...)
   local a = read(...)
   self.encoder = a.custom_encoder or new_encoder(a)

@@ -14,6 +14,8 @@ local read_layer = signature("TransformerDecoderLayer", parts.layer_arguments)
 
 --- nn.TransformerDecoderLayer(d_model, nhead, {...}): self-attention, attention to the encoder's output, and a
 -- feed-forward network; arguments and sizes as for TransformerEncoderLayer.
+-- Example:
+--   nn.TransformerDecoderLayer(8, 2, 16)(torch.rand(4, 1, 8), torch.rand(6, 1, 8)).shape
 function TransformerDecoderLayer:init(...)
   local a = read_layer(...)
   local attention = {dropout = a.dropout, bias = a.bias, batch_first = a.batch_first, device = a.device,
@@ -70,6 +72,8 @@ local TransformerDecoder = Module:extend("TransformerDecoder")
 local read_stack = signature("TransformerDecoder", "decoder_layer, num_layers, norm=nil")
 
 --- nn.TransformerDecoder(decoder_layer, num_layers, {norm}): copies of a layer one after another, then a norm.
+-- Example:
+--   nn.TransformerDecoder(nn.TransformerDecoderLayer(8, 2, 16), 2)(torch.rand(4, 1, 8), torch.rand(6, 1, 8)).shape
 function TransformerDecoder:init(...)
   local a = read_stack(...)
   self.layers = parts.copies(a.decoder_layer, a.num_layers)

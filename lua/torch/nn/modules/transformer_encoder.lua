@@ -16,6 +16,8 @@ local read_layer = signature("TransformerEncoderLayer", parts.layer_arguments)
 -- layer_norm_eps = 1e-5, batch_first = false, norm_first = false, bias = true}): self-attention and a feed-forward
 -- network, each with a way around it and a norm, after it or (norm_first) before. Input {L, N, d_model}, or {N, L,
 -- d_model} with batch_first.
+-- Example:
+--   nn.TransformerEncoderLayer(8, 2, 16)(torch.rand(6, 1, 8)).shape
 function TransformerEncoderLayer:init(...)
   local a = read_layer(...)
   local attention = {dropout = a.dropout, bias = a.bias, batch_first = a.batch_first, device = a.device,
@@ -58,6 +60,8 @@ local TransformerEncoder = Module:extend("TransformerEncoder")
 local read_stack = signature("TransformerEncoder", "encoder_layer, num_layers, norm=nil")
 
 --- nn.TransformerEncoder(encoder_layer, num_layers, {norm}): copies of a layer one after another, then a norm.
+-- Example:
+--   nn.TransformerEncoder(nn.TransformerEncoderLayer(8, 2, 16), 2)(torch.rand(6, 1, 8)).shape
 function TransformerEncoder:init(...)
   local a = read_stack(...)
   self.layers = parts.copies(a.encoder_layer, a.num_layers)

@@ -24,14 +24,19 @@ local function to_floats(self)
   end
 end
 
---- nn.Upsample({size or scale_factor, mode = "nearest", "linear", "bilinear", "bicubic" or "trilinear",
--- align_corners}).
+--- nn.Upsample({size or scale_factor, mode = "nearest", align_corners}): input {N, C, L}, {N, C, H, W} or {N, C, D, H, W} with other
+-- sizes of its last dimensions (see F.interpolate). mode is "nearest", "linear" (of one dimension), "bilinear" or "bicubic" (of two)
+-- or "trilinear" (of three).
+-- Example:
+--   nn.Upsample{scale_factor = 2}(torch.tensor{{{1.0, 2.0}}})
 local Upsample = stateless("Upsample",
   "size=nil, scale_factor=nil, mode='nearest', align_corners=nil, recompute_scale_factor=nil", "", interpolate,
   to_floats)
 Upsample.extra_repr = show
 
---- nn.UpsamplingNearest2d({size or scale_factor}).
+--- nn.UpsamplingNearest2d({size or scale_factor}): each element of {N, C, H, W} repeated.
+-- Example:
+--   nn.UpsamplingNearest2d{scale_factor = 2}(torch.tensor{{{{1.0, 2.0}}}})
 local UpsamplingNearest2d = stateless("UpsamplingNearest2d", "size=nil, scale_factor=nil", "", interpolate,
   function(self)
     to_floats(self)
@@ -39,7 +44,9 @@ local UpsamplingNearest2d = stateless("UpsamplingNearest2d", "size=nil, scale_fa
   end)
 UpsamplingNearest2d.extra_repr = show
 
---- nn.UpsamplingBilinear2d({size or scale_factor}): bilinear with aligned corners.
+--- nn.UpsamplingBilinear2d({size or scale_factor}): bilinear interpolation of {N, C, H, W} with aligned corners.
+-- Example:
+--   nn.UpsamplingBilinear2d{size = {1, 3}}(torch.tensor{{{{1.0, 3.0}}}})
 local UpsamplingBilinear2d = stateless("UpsamplingBilinear2d", "size=nil, scale_factor=nil", "", interpolate,
   function(self)
     to_floats(self)

@@ -15,6 +15,8 @@ local function gradients_of(parameters)
 end
 
 --- get_total_norm(tensors, norm_type = 2.0): the norm of all tensors together, as if they were one vector.
+-- Example:
+--   nn.utils.get_total_norm{torch.tensor{3.0}, torch.tensor{4.0}}
 function clip.get_total_norm(tensors, norm_type)
   norm_type = norm_type or 2.0
   if #tensors == 0 then return torch.tensor(0.0) end
@@ -25,6 +27,11 @@ end
 
 --- clip_grad_norm_(parameters, max_norm, norm_type = 2.0, {error_if_nonfinite = false}): scales all gradients so that
 -- their common norm is max_norm at most. Returns the norm before, a tensor of one element.
+-- Example:
+--   local p = torch.tensor({3.0, 4.0}, {requires_grad = true})
+--   p:square():sum():backward()
+--   nn.utils.clip_grad_norm_({p}, 1.0)
+--   p.grad
 function clip.clip_grad_norm_(parameters, max_norm, norm_type, options)
   if type(norm_type) == "table" then norm_type, options = norm_type.norm_type, norm_type end
   local guard <close> = torch.no_grad()
@@ -42,6 +49,11 @@ function clip.clip_grad_norm_(parameters, max_norm, norm_type, options)
 end
 
 --- clip_grad_value_(parameters, clip_value): cuts every element of the gradients off at +-clip_value.
+-- Example:
+--   local p = torch.tensor({3.0, -4.0}, {requires_grad = true})
+--   p:square():sum():backward()
+--   nn.utils.clip_grad_value_({p}, 1.0)
+--   p.grad
 function clip.clip_grad_value_(parameters, clip_value)
   local guard <close> = torch.no_grad()
   for _, gradient in ipairs(gradients_of(parameters)) do gradient:clamp_(-clip_value, clip_value) end

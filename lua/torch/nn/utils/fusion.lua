@@ -15,6 +15,9 @@ end
 
 --- fuse_conv_bn_weights(weight, bias, mean, variance, eps, scale, shift, {transpose = false}): the weight and bias of a
 -- convolution that has a batch normalisation behind it, as two parameters. Bias, scale and shift may be nil.
+-- Example:
+--   local weight, bias = nn.utils.fuse_conv_bn_weights(torch.ones(1, 1, 2), nil, torch.zeros(1), torch.ones(1), 0.0, torch.tensor{3.0}, nil)
+--   weight:flatten(), bias
 function fusion.fuse_conv_bn_weights(weight, bias, mean, variance, eps, scale, shift, options)
   local guard <close> = torch.no_grad()
   local dim = options and options.transpose and 2 or 1
@@ -34,9 +37,14 @@ local function fuse(name, layer, norm, transpose)
 end
 
 --- fuse_conv_bn_eval(conv, norm, transpose = false): a convolution that computes norm(conv(x)) in evaluation.
+-- Example:
+--   local conv, norm = nn.Conv2d(1, 2, 3):eval(), nn.BatchNorm2d(2):eval()
+--   nn.utils.fuse_conv_bn_eval(conv, norm)
 function fusion.fuse_conv_bn_eval(conv, norm, transpose) return fuse("fuse_conv_bn_eval", conv, norm, transpose) end
 
 --- fuse_linear_bn_eval(linear, norm): a Linear that computes norm(linear(x)) in evaluation.
+-- Example:
+--   nn.utils.fuse_linear_bn_eval(nn.Linear(3, 2):eval(), nn.BatchNorm1d(2):eval())
 function fusion.fuse_linear_bn_eval(linear, norm) return fuse("fuse_linear_bn_eval", linear, norm) end
 
 return fusion

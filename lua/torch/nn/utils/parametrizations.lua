@@ -120,6 +120,9 @@ local read_orthogonal = signature("orthogonal", "module, name='weight', orthogon
 --- orthogonal(module, name = "weight", {orthogonal_map, use_trivialization = true}): keeps a matrix orthogonal (its columns, or
 -- where it is wide its rows, orthonormal). orthogonal_map is "matrix_exp", "cayley" or "householder"; by default the
 -- first for square matrices and the last for others. It starts from the matrix made orthogonal.
+-- Example:
+--   local weight = nn.utils.parametrizations.orthogonal(nn.Linear(2, 2)).weight
+--   weight:matmul(weight:t()):allclose(torch.eye(2), {atol = 1e-5})
 function parametrizations.orthogonal(...)
   local a = read_orthogonal(...)
   local weight = take_weight("orthogonal", a.module, a.name)
@@ -174,6 +177,8 @@ local read_spectral = signature("spectral_norm", "module, name='weight', n_power
 --- spectral_norm(module, name = "weight", {n_power_iterations = 1, eps = 1e-12, dim}): divides a weight by its largest singular
 -- value, which power iterations follow during training. dim is the dimension of the outputs: 1, or 2 for transposed
 -- convolutions.
+-- Example:
+--   nn.utils.parametrizations.spectral_norm(nn.Linear(3, 2)).weight.shape
 function parametrizations.spectral_norm(...)
   local a = read_spectral(...)
   local weight = take_weight("spectral_norm", a.module, a.name)
@@ -203,6 +208,8 @@ function WeightNorm:right_inverse(weight) return norm_except(weight, self.dim), 
 
 --- weight_norm(module, name = "weight", dim = 1): a weight as its lengths along `dim` (original0) times its direction (original1);
 -- dim = false takes one length for all.
+-- Example:
+--   nn.utils.parametrizations.weight_norm(nn.Linear(3, 2)).weight.shape
 function parametrizations.weight_norm(module, name, dim)
   name = name or "weight"
   local weight = take_weight("weight_norm", module, name)

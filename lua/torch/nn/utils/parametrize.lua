@@ -166,6 +166,11 @@ end
 --- register_parametrization(module, name, parametrization, {unsafe = false}): from now on module[name] is parametrization(original); a second
 --- one is applied to the result of the first. It must keep size and dtype unless `unsafe`. Where it has right_inverse(value), the value stays
 --- what it was. Returns the module.
+--- Example:
+---   local Symmetric = nn.Module:extend("Symmetric")
+---   function Symmetric:forward(x) return x + x:t() end
+---   local layer = nn.utils.parametrize.register_parametrization(nn.Linear(2, 2), "weight", Symmetric())
+---   layer.weight:equal(layer.weight:t())
 function parametrize.register_parametrization(module, name, parametrization, options)
   local unsafe = options
   if type(options) == "table" then unsafe = options.unsafe end
@@ -179,6 +184,8 @@ function parametrize.register_parametrization(module, name, parametrization, opt
 end
 
 --- is_parametrized(module, name = nil): whether a tensor of the module (that one) is.
+--- Example:
+---   nn.utils.parametrize.is_parametrized(nn.Linear(2, 2))
 function parametrize.is_parametrized(module, name)
   if name then return list_of(module, name) ~= nil end
   local lists = rawget(module, "parametrizations")
@@ -194,6 +201,9 @@ end
 
 --- remove_parametrizations(module, name, {leave_parametrized = true}): makes it a plain tensor again, with the computed value or, with
 --- leave_parametrized = false, the original one. Returns the module.
+--- Example:
+---   local layer = nn.utils.parametrizations.weight_norm(nn.Linear(2, 2))
+---   nn.utils.parametrize.is_parametrized(nn.utils.parametrize.remove_parametrizations(layer, "weight"))
 function parametrize.remove_parametrizations(module, name, options)
   local list = list_of(module, name)
   if not list then fail("remove_parametrizations: '%s' of %s is not parametrized", tostring(name), module.__name) end
@@ -218,6 +228,8 @@ function parametrize.remove_parametrizations(module, name, options)
 end
 
 --- type_before_parametrizations(module): the class that it had.
+--- Example:
+---   nn.utils.parametrize.type_before_parametrizations(nn.utils.parametrizations.weight_norm(nn.Linear(2, 2))) == nn.Linear
 function parametrize.type_before_parametrizations(module) return getmetatable(module)._base or getmetatable(module) end
 
 local function leave_cache()
@@ -234,6 +246,9 @@ local function finish(ok, ...)
 end
 
 --- cached([f, ...]): while f runs, or until the guard closes, each parametrized tensor is computed once.
+--- Example:
+---   local layer = nn.utils.parametrizations.weight_norm(nn.Linear(2, 2))
+---   nn.utils.parametrize.cached(function() return rawequal(layer.weight, layer.weight) end)
 function parametrize.cached(f, ...)
   depth, cache = depth + 1, cache or {}
   if f == nil then return setmetatable({}, guard) end

@@ -108,9 +108,13 @@ end
 -- ---- for users ----
 
 --- identity(module, name): a mask of ones.
+-- Example:
+--   nn.utils.prune.identity(nn.Linear(2, 2), "weight").weight_mask
 function prune.identity(module, name) return apply("identity", module, name, function(_, mask) return mask end) end
 
 --- random_unstructured(module, name, amount): prunes elements at random.
+-- Example:
+--   nn.utils.prune.random_unstructured(nn.Linear(2, 2), "weight", 0.5).weight_mask:sum()
 function prune.random_unstructured(module, name, amount)
   return apply("random_unstructured", module, name, function(weight, mask)
     return lowest("random_unstructured", torch.rand_like(weight), mask, amount)
@@ -118,6 +122,10 @@ function prune.random_unstructured(module, name, amount)
 end
 
 --- l1_unstructured(module, name, amount, importance_scores = nil): prunes the elements of smallest absolute value, or score.
+-- Example:
+--   local layer = nn.Linear(2, 2)
+--   torch.no_grad(function() layer.weight:copy_(torch.tensor{{0.5, 1.0}, {1.0, 1.0}}) end)
+--   nn.utils.prune.l1_unstructured(layer, "weight", 1).weight_mask
 function prune.l1_unstructured(module, name, amount, importance_scores)
   return apply("l1_unstructured", module, name, function(weight, mask)
     return lowest("l1_unstructured", (importance_scores or weight):abs(), mask, amount)
@@ -125,6 +133,8 @@ function prune.l1_unstructured(module, name, amount, importance_scores)
 end
 
 --- random_structured(module, name, amount, dim): prunes channels along `dim` at random.
+-- Example:
+--   nn.utils.prune.random_structured(nn.Linear(2, 4), "weight", 0.5, 1).weight_mask:sum()
 function prune.random_structured(module, name, amount, dim)
   return apply("random_structured", module, name, function(weight, mask)
     dim = channel_dim("random_structured", weight, dim)
@@ -133,6 +143,8 @@ function prune.random_structured(module, name, amount, dim)
 end
 
 --- ln_structured(module, name, amount, n, dim, importance_scores = nil): prunes the channels along `dim` whose norm of order n is smallest.
+-- Example:
+--   nn.utils.prune.ln_structured(nn.Linear(2, 4), "weight", 0.5, 2, 1).weight_mask:sum()
 function prune.ln_structured(module, name, amount, n, dim, importance_scores)
   return apply("ln_structured", module, name, function(weight, mask)
     dim = channel_dim("ln_structured", weight, dim)
@@ -142,6 +154,8 @@ function prune.ln_structured(module, name, amount, n, dim, importance_scores)
 end
 
 --- custom_from_mask(module, name, mask): keeps what the mask has ones at, a tensor of the parameter's sizes.
+-- Example:
+--   nn.utils.prune.custom_from_mask(nn.Linear(2, 1), "weight", torch.tensor{{1.0, 0.0}}).weight_mask
 function prune.custom_from_mask(module, name, mask)
   return apply("custom_from_mask", module, name, function(weight, so_far)
     if tostring(mask.shape) ~= tostring(weight.shape) then
@@ -163,6 +177,10 @@ end
 
 --- global_unstructured(parameters, method, amount): prunes several parameters, a list of {module, name}, as if they were one: method is "l1" or
 -- "random".
+-- Example:
+--   local a, b = nn.Linear(2, 2), nn.Linear(2, 2)
+--   nn.utils.prune.global_unstructured({{a, "weight"}, {b, "weight"}}, "l1", 0.5)
+--   a.weight_mask:sum() + b.weight_mask:sum()
 function prune.global_unstructured(parameters, method, amount)
   if method ~= "l1" and method ~= "random" then fail("global_unstructured: method must be 'l1' or 'random', not '%s'", tostring(method)) end
   if type(parameters) ~= "table" or #parameters == 0 then fail("global_unstructured: parameters must be a list of {module, name}") end
@@ -176,6 +194,9 @@ function prune.global_unstructured(parameters, method, amount)
 end
 
 --- remove(module, name): makes the pruned values a plain parameter, the one that it was before. Returns the module.
+-- Example:
+--   local layer = nn.utils.prune.random_unstructured(nn.Linear(2, 2), "weight", 2)
+--   nn.utils.prune.remove(layer, "weight").weight:eq(0):sum()
 function prune.remove(module, name)
   if not has_mask(module, name) then fail("remove: '%s' of %s is not pruned", tostring(name), module.__name) end
   handles[module][name]:remove()
@@ -189,6 +210,8 @@ function prune.remove(module, name)
 end
 
 --- is_pruned(module): whether a parameter of the module, or of one below it, is pruned.
+-- Example:
+--   nn.utils.prune.is_pruned(nn.Linear(2, 2))
 function prune.is_pruned(module)
   for _, inner in ipairs(module:modules()) do
     if handles[inner] and next(handles[inner]) then return true end

@@ -10,7 +10,11 @@ local fail = require "torch.utils.fail"
 
 local rnn = {}
 
---- PackedSequence(data, batch_sizes, sorted_indices, unsorted_indices).
+--- PackedSequence(data, batch_sizes, sorted_indices, unsorted_indices): sequences of different lengths in one tensor, step by
+-- step, for RNN, LSTM and GRU. data {sum of lengths, ...}; batch_sizes, how many sequences each step has; positions that sort the
+-- sequences by length, and those that undo it. Made by pack_padded_sequence and pack_sequence.
+-- Example:
+--   nn.utils.rnn.pack_sequence{torch.tensor{1, 2, 3}, torch.tensor{10, 20}}.data
 local PackedSequence = class.new("PackedSequence")
 rnn.PackedSequence = PackedSequence
 
@@ -24,12 +28,16 @@ function PackedSequence:to(...)
   return PackedSequence(self.data:to(...), self.batch_sizes, self.sorted_indices, self.unsorted_indices)
 end
 
---- True for a packed batch.
+--- is_packed(value): whether it is a PackedSequence.
+-- Example:
+--   nn.utils.rnn.is_packed(torch.zeros(3))
 function rnn.is_packed(value)
   return type(value) == "table" and getmetatable(value) == PackedSequence
 end
 
---- The positions that undo a permutation.
+--- invert_permutation(positions): the positions that undo a permutation, a vector of positions from 1.
+-- Example:
+--   nn.utils.rnn.invert_permutation(torch.tensor{2, 3, 1})
 function rnn.invert_permutation(positions)
   local list, inverse = positions:tolist(), {}
   for k, position in ipairs(list) do inverse[position] = k end
@@ -75,6 +83,9 @@ end
 
 --- pack_padded_sequence(input, lengths, {batch_first = false, enforce_sorted = true}): packs {T, N, ...} with the
 -- lengths of its N sequences, a list or tensor; enforce_sorted = false takes them in any order.
+-- Example:
+--   local packed = nn.utils.rnn.pack_padded_sequence(torch.tensor{{1, 10}, {2, 20}, {3, 0}}, {3, 2})
+--   packed.data, packed.batch_sizes
 function rnn.pack_padded_sequence(input, lengths, options)
   options = options or {}
   local list = to_list(lengths)
@@ -114,6 +125,9 @@ end
 
 --- pad_packed_sequence(packed, {batch_first = false, padding_value = 0.0, total_length}): returns the padded batch
 -- {T, N, ...} and the lengths, an int64 tensor.
+-- Example:
+--   local packed = nn.utils.rnn.pack_sequence{torch.tensor{1, 2, 3}, torch.tensor{10, 20}}
+--   nn.utils.rnn.pad_packed_sequence(packed)
 function rnn.pad_packed_sequence(packed, options)
   options = options or {}
   local sizes = packed.batch_sizes:tolist()
@@ -135,6 +149,8 @@ end
 
 --- pad_sequence(sequences, {batch_first = false, padding_value = 0.0}): stacks tensors {T_k, ...} of different
 -- lengths into {T, N, ...}, or {N, T, ...} with batch_first.
+-- Example:
+--   nn.utils.rnn.pad_sequence({torch.tensor{1, 2, 3}, torch.tensor{10, 20}}, {batch_first = true})
 function rnn.pad_sequence(sequences, options)
   options = options or {}
   local longest, rows = 0, {}
@@ -144,6 +160,8 @@ function rnn.pad_sequence(sequences, options)
 end
 
 --- unpad_sequence(padded, lengths, {batch_first = false}): the list of sequences of a padded batch.
+-- Example:
+--   nn.utils.rnn.unpad_sequence(torch.tensor{{1, 2, 3}, {10, 20, 0}}, torch.tensor{3, 2}, {batch_first = true})
 function rnn.unpad_sequence(padded, lengths, options)
   if not (options and options.batch_first) then padded = padded:transpose(1, 2) end
   local sequences = {}
@@ -152,6 +170,8 @@ function rnn.unpad_sequence(padded, lengths, options)
 end
 
 --- pack_sequence(sequences, {enforce_sorted = true}): packs a list of tensors {T_k, ...}.
+-- Example:
+--   nn.utils.rnn.pack_sequence{torch.tensor{1, 2, 3}, torch.tensor{10, 20}}.batch_sizes
 function rnn.pack_sequence(sequences, options)
   local lengths = {}
   for k, sequence in ipairs(sequences) do lengths[k] = sequence:size(1) end

@@ -47,6 +47,8 @@ end
 --- spectral_norm(module, name = "weight", {n_power_iterations = 1, eps = 1e-12, dim}): replaces the parameter by
 -- name_orig and the buffers name_u and name_v. dim is the dimension of the outputs: 1, or 2 for transposed
 -- convolutions. Returns the module.
+-- Example:
+--   nn.utils.spectral_norm(nn.Linear(3, 2)).weight_orig.shape
 local function spectral_norm(...)
   local a = read(...)
   local module = a.module
@@ -65,6 +67,8 @@ local function spectral_norm(...)
 end
 
 --- remove_spectral_norm(module, name = "weight"): makes the weight a plain parameter again. Returns the module.
+-- Example:
+--   nn.utils.remove_spectral_norm(nn.utils.spectral_norm(nn.Linear(3, 2))).weight.shape
 local function remove_spectral_norm(module, name)
   name = name or "weight"
   local handle = handles[module] and handles[module][name]

@@ -6,6 +6,8 @@ local fail = require "torch.utils.fail"
 local vector = {}
 
 --- parameters_to_vector(parameters): all elements in one vector, in order.
+--- Example:
+---   nn.utils.parameters_to_vector{torch.tensor{{1.0, 2.0}}, torch.tensor{3.0}}
 function vector.parameters_to_vector(parameters)
   local parts = {}
   for i, p in ipairs(parameters) do parts[i] = p:reshape(-1) end
@@ -13,6 +15,10 @@ function vector.parameters_to_vector(parameters)
 end
 
 --- vector_to_parameters(vector, parameters): writes the parts of a vector into the parameters, in place.
+--- Example:
+---   local layer = nn.Linear(2, 1)
+---   nn.utils.vector_to_parameters(torch.tensor{1.0, 2.0, 3.0}, layer:parameters())
+---   layer(torch.ones(1, 2)):item()
 function vector.vector_to_parameters(values, parameters)
   local total = 0
   for _, p in ipairs(parameters) do total = total + p:numel() end

@@ -20,6 +20,9 @@ end
 --- weight_norm(module, name = "weight", dim = 1): replaces the parameter by name_g, its lengths along `dim`, and
 -- name_v, its direction; the weight itself is computed before each forward pass. dim = false takes one length for
 -- all. Returns the module.
+-- Example:
+--   local layer = nn.utils.weight_norm(nn.Linear(3, 2))
+--   layer.weight_g.shape, layer.weight_v.shape
 local function weight_norm(module, name, dim)
   name = name or "weight"
   if dim == nil then dim = 1 end
@@ -37,6 +40,8 @@ local function weight_norm(module, name, dim)
 end
 
 --- remove_weight_norm(module, name = "weight"): makes the weight a plain parameter again. Returns the module.
+-- Example:
+--   nn.utils.remove_weight_norm(nn.utils.weight_norm(nn.Linear(3, 2))).weight.shape
 local function remove_weight_norm(module, name)
   name = name or "weight"
   local handle = handles[module] and handles[module][name]

@@ -36,6 +36,13 @@ end
 
 --- SequentialLR(optimizer, schedulers, milestones): the first schedule up to the first milestone, then the second
 -- from its own epoch 0, and so on; one milestone fewer than schedules.
+-- Example:
+--   local optimizer, S = optim.SGD({torch.ones(1)}, {lr = 1.0}), optim.lr_scheduler
+--   local scheduler = S.SequentialLR(optimizer, {S.ConstantLR(optimizer, 0.5, 2), S.ExponentialLR(optimizer, 0.1)}, {2})
+--   for _ = 1, 4 do
+--     print(("%.4f"):format(optimizer.param_groups[1].lr))
+--     scheduler:step()
+--   end
 local SequentialLR = Combined:extend("SequentialLR")
 
 function SequentialLR:init(optimizer, schedulers, milestones)
@@ -71,6 +78,11 @@ function SequentialLR:step()
 end
 
 --- ChainedScheduler(schedulers): every step makes a step of all of them, one upon the other.
+-- Example:
+--   local optimizer, S = optim.SGD({torch.ones(1)}, {lr = 1.0}), optim.lr_scheduler
+--   local scheduler = S.ChainedScheduler{S.ConstantLR(optimizer, 0.5, 2), S.ExponentialLR(optimizer, 0.1)}
+--   scheduler:step()
+--   optimizer.param_groups[1].lr
 local ChainedScheduler = Combined:extend("ChainedScheduler")
 
 function ChainedScheduler:init(schedulers)

@@ -7,6 +7,13 @@ local cos, pi = math.cos, math.pi
 
 --- CosineAnnealingLR(optimizer, T_max, eta_min = 0): half a cosine from the initial rate to eta_min in T_max epochs,
 -- and back up after.
+-- Example:
+--   local optimizer = optim.SGD({torch.ones(1)}, {lr = 1.0})
+--   local scheduler = optim.lr_scheduler.CosineAnnealingLR(optimizer, 4)
+--   for _ = 1, 4 do
+--     print(("%.4f"):format(optimizer.param_groups[1].lr))
+--     scheduler:step()
+--   end
 local CosineAnnealingLR = Scheduler:define("CosineAnnealingLR", "T_max, eta_min=0")
 
 function CosineAnnealingLR:closed_form(base)
@@ -25,6 +32,13 @@ end
 
 --- CosineAnnealingWarmRestarts(optimizer, T_0, T_mult = 1, eta_min = 0): half cosines that start anew, the first of
 -- T_0 epochs, each next one T_mult times as long. step(epoch) also takes fractions.
+-- Example:
+--   local optimizer = optim.SGD({torch.ones(1)}, {lr = 1.0})
+--   local scheduler = optim.lr_scheduler.CosineAnnealingWarmRestarts(optimizer, 2)
+--   for _ = 1, 4 do
+--     print(("%.4f"):format(optimizer.param_groups[1].lr))
+--     scheduler:step()
+--   end
 local CosineAnnealingWarmRestarts = Scheduler:define("CosineAnnealingWarmRestarts", "T_0, T_mult=1, eta_min=0")
 
 function CosineAnnealingWarmRestarts:prepare()

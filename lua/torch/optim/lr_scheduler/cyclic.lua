@@ -6,6 +6,13 @@ local fail = require "torch.utils.fail"
 --- CyclicLR(optimizer, base_lr, max_lr, {step_size_up = 2000, step_size_down, mode = "triangular", "triangular2" or
 -- "exp_range", gamma = 1.0, scale_fn, scale_mode = "cycle" or "iterations", cycle_momentum = true, base_momentum =
 -- 0.8, max_momentum = 0.9}). triangular2 halves the height each cycle, exp_range multiplies it by gamma each step.
+-- Example:
+--   local optimizer = optim.SGD({torch.ones(1)}, {lr = 1.0})
+--   local scheduler = optim.lr_scheduler.CyclicLR(optimizer, 0.0, 1.0, {step_size_up = 2, cycle_momentum = false})
+--   for _ = 1, 4 do
+--     print(("%.4f"):format(optimizer.param_groups[1].lr))
+--     scheduler:step()
+--   end
 local CyclicLR = Scheduler:define("CyclicLR", [[base_lr, max_lr, step_size_up=2000, step_size_down=nil,
   mode='triangular', gamma=1.0, scale_fn=nil, scale_mode='cycle', cycle_momentum=true,
   base_momentum=0.8, max_momentum=0.9]])

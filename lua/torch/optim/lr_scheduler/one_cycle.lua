@@ -7,6 +7,13 @@ local fail = require "torch.utils.fail"
 --- OneCycleLR(optimizer, max_lr, {total_steps or epochs and steps_per_epoch, pct_start = 0.3, anneal_strategy =
 -- "cos" or "linear", cycle_momentum = true, base_momentum = 0.85, max_momentum = 0.95, div_factor = 25,
 -- final_div_factor = 1e4, three_phase = false}). Starts at max_lr / div_factor, ends at that / final_div_factor.
+-- Example:
+--   local optimizer = optim.SGD({torch.ones(1)}, {lr = 1.0})
+--   local scheduler = optim.lr_scheduler.OneCycleLR(optimizer, 1.0, {total_steps = 5, cycle_momentum = false})
+--   for _ = 1, 4 do
+--     print(("%.4f"):format(optimizer.param_groups[1].lr))
+--     scheduler:step()
+--   end
 local OneCycleLR = Scheduler:define("OneCycleLR", [[max_lr, total_steps=nil, epochs=nil, steps_per_epoch=nil,
   pct_start=0.3, anneal_strategy='cos', cycle_momentum=true, base_momentum=0.85, max_momentum=0.95, div_factor=25.0,
   final_div_factor=1e4, three_phase=false]])

@@ -8,6 +8,11 @@ local fail = require "torch.utils.fail"
 --- ReduceLROnPlateau(optimizer, mode = "min", factor = 0.1, patience = 10, threshold = 1e-4, threshold_mode = "rel"
 -- or "abs", cooldown = 0, min_lr = 0, eps = 1e-8): step(metric) multiplies the rate by factor when the metric has
 -- not got better for more than `patience` steps; then `cooldown` steps are not counted.
+-- Example:
+--   local optimizer = optim.SGD({torch.ones(1)}, {lr = 1.0})
+--   local scheduler = optim.lr_scheduler.ReduceLROnPlateau(optimizer, {patience = 1})
+--   for _, loss in ipairs {1.0, 1.0, 1.0, 1.0} do scheduler:step(loss) end
+--   optimizer.param_groups[1].lr
 local ReduceLROnPlateau = class.new("ReduceLROnPlateau")
 
 local read = signature("ReduceLROnPlateau", [[mode='min', factor=0.1, patience=10, threshold=1e-4, threshold_mode='rel',

@@ -84,14 +84,21 @@ function Scheduler:apply(by_epoch)
   for i, group in ipairs(self.optimizer.param_groups) do group.lr = self._last_lr[i] end
 end
 
---- Goes on to the next epoch, or to a given one.
+--- scheduler:step([epoch]): goes on to the next epoch, or to a given one, and sets the rates of the groups.
+-- Example:
+--   local optimizer = optim.SGD({torch.ones(1)}, {lr = 1.0})
+--   local scheduler = optim.lr_scheduler.ExponentialLR(optimizer, 0.5)
+--   scheduler:step()
+--   optimizer.param_groups[1].lr
 function Scheduler:step(epoch)
   self._step_count = self._step_count + 1
   self.last_epoch = epoch or self.last_epoch + 1
   self:apply(epoch ~= nil)
 end
 
---- The rates set last, one a group.
+--- scheduler:get_last_lr(): the rates set last, one a group.
+-- Example:
+--   optim.lr_scheduler.ExponentialLR(optim.SGD({torch.ones(1)}, {lr = 1.0}), 0.5):get_last_lr()
 function Scheduler:get_last_lr() return self._last_lr end
 
 --- True for what can be saved: no functions, and no tables that hold some.
@@ -105,7 +112,9 @@ local function is_plain(value)
   return true
 end
 
---- The fields of the schedule as plain values, without the optimizer and without functions.
+--- scheduler:state_dict(): its fields as plain values, without the optimizer and without functions.
+-- Example:
+--   optim.lr_scheduler.ExponentialLR(optim.SGD({torch.ones(1)}, {lr = 1.0}), 0.5):state_dict().last_epoch
 function Scheduler:state_dict()
   local state = {}
   for name, value in pairs(self) do
@@ -114,7 +123,11 @@ function Scheduler:state_dict()
   return state
 end
 
---- Takes over the fields of a saved schedule.
+--- scheduler:load_state_dict(state): takes over the fields of a saved schedule.
+-- Example:
+--   local scheduler = optim.lr_scheduler.ExponentialLR(optim.SGD({torch.ones(1)}, {lr = 1.0}), 0.5)
+--   scheduler:load_state_dict{last_epoch = 3}
+--   scheduler.last_epoch
 function Scheduler:load_state_dict(state)
   for name, value in pairs(state) do self[name] = value end
 end

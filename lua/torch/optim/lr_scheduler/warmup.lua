@@ -11,6 +11,13 @@ local function check_factor(self, name)
 end
 
 --- ConstantLR(optimizer, factor = 1/3, total_iters = 5): times factor until epoch total_iters.
+-- Example:
+--   local optimizer = optim.SGD({torch.ones(1)}, {lr = 1.0})
+--   local scheduler = optim.lr_scheduler.ConstantLR(optimizer, 0.5, 2)
+--   for _ = 1, 4 do
+--     print(("%.4f"):format(optimizer.param_groups[1].lr))
+--     scheduler:step()
+--   end
 local ConstantLR = Scheduler:define("ConstantLR", "factor=1/3, total_iters=5")
 
 function ConstantLR:prepare() check_factor(self, "factor") end
@@ -26,6 +33,13 @@ end
 
 --- LinearLR(optimizer, start_factor = 1/3, end_factor = 1.0, total_iters = 5): a factor that moves evenly from
 -- start_factor to end_factor over total_iters epochs.
+-- Example:
+--   local optimizer = optim.SGD({torch.ones(1)}, {lr = 1.0})
+--   local scheduler = optim.lr_scheduler.LinearLR(optimizer, 0.25, 1.0, 3)
+--   for _ = 1, 4 do
+--     print(("%.4f"):format(optimizer.param_groups[1].lr))
+--     scheduler:step()
+--   end
 local LinearLR = Scheduler:define("LinearLR", "start_factor=1/3, end_factor=1.0, total_iters=5")
 
 function LinearLR:prepare()
@@ -49,6 +63,13 @@ end
 --- WarmupCosineLR(optimizer, warmup_steps, total_steps, {min_factor = 0.0}): evenly up to the full rate over
 -- warmup_steps, then along half a cosine down to min_factor of it at total_steps. The first step has 1 /
 -- warmup_steps of the rate.
+-- Example:
+--   local optimizer = optim.SGD({torch.ones(1)}, {lr = 1.0})
+--   local scheduler = optim.lr_scheduler.WarmupCosineLR(optimizer, 2, 4)
+--   for _ = 1, 4 do
+--     print(("%.4f"):format(optimizer.param_groups[1].lr))
+--     scheduler:step()
+--   end
 local WarmupCosineLR = Scheduler:define("WarmupCosineLR", "warmup_steps, total_steps, min_factor=0.0")
 
 function WarmupCosineLR:prepare()

@@ -22,6 +22,8 @@ end
 
 --- default_collate(values): tensors are stacked along a new first dimension; integers become int64, floats float64,
 -- booleans bool; tables are collated field by field; anything else stays a list.
+-- Example:
+--   torch.utils.data.default_collate{torch.tensor{1, 2}, torch.tensor{3, 4}}
 function collate(values)
   local first = values[1]
   if torch.is_tensor(first) then return torch.stack(values, 1) end

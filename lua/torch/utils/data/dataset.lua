@@ -7,6 +7,12 @@ local torch = require "torch"
 local class = require "torch.utils.class"
 local fail = require "torch.utils.fail"
 
+--- Dataset: the base of data sets: a class below it has get(i), for positions from 1, and len().
+-- Example:
+--   local Squares = torch.utils.data.Dataset:extend("Squares")
+--   function Squares:get(i) return i * i end
+--   function Squares:len() return 4 end
+--   for batch in torch.utils.data.DataLoader(Squares(), {batch_size = 2}):iter() do print(batch) end
 local Dataset = class.new("Dataset")
 
 --- The values of sample i. Every data set has its own.
@@ -17,7 +23,18 @@ function Dataset:len() fail("%s has no method len()", self.__name) end
 
 function Dataset:__len() return self:len() end
 
---- A stream of samples without positions: `iter()` gives the values of the next sample at each call, nil at the end.
+--- IterableDataset: a stream of samples without positions: `iter()` gives a function that returns the values of the next sample
+-- at each call, nil at the end.
+-- Example:
+--   local Three = torch.utils.data.IterableDataset:extend("Three")
+--   function Three:iter()
+--     local i = 0
+--     return function()
+--       i = i + 1
+--       if i <= 3 then return i end
+--     end
+--   end
+--   for batch in torch.utils.data.DataLoader(Three(), {batch_size = 2}):iter() do print(batch) end
 local IterableDataset = class.new("IterableDataset")
 
 --- Iterates over samples. Every stream has its own.
@@ -35,7 +52,11 @@ local function check_position(self, i, n)
   end
 end
 
---- TensorDataset(a, b, ...): sample i is a[i], b[i], ...; all tensors have the same first size.
+--- TensorDataset(a, b, ...): sample i is a[i], b[i], ...; tensors of different first sizes are an error.
+-- Example:
+--   local dataset = torch.utils.data.TensorDataset(torch.tensor{{1, 2}, {3, 4}}, torch.tensor{10, 20})
+--   #dataset
+--   dataset:get(2)
 local TensorDataset = Dataset:extend("TensorDataset")
 
 function TensorDataset:init(...)
@@ -71,6 +92,9 @@ end
 function TensorDataset:len() return self.tensors[1]:size(1) end
 
 --- Subset(dataset, indices): the samples at a list of positions.
+-- Example:
+--   local dataset = torch.utils.data.TensorDataset(torch.tensor{10, 20, 30})
+--   torch.utils.data.Subset(dataset, {3, 1}):get(1)
 local Subset = Dataset:extend("Subset")
 
 function Subset:init(dataset, indices)
@@ -92,6 +116,9 @@ end
 function Subset:len() return #self.indices end
 
 --- ConcatDataset{a, b, ...}: the samples of several data sets, one after another.
+-- Example:
+--   local data = torch.utils.data
+--   #data.ConcatDataset{data.TensorDataset(torch.zeros(3)), data.TensorDataset(torch.zeros(2))}
 local ConcatDataset = Dataset:extend("ConcatDataset")
 
 function ConcatDataset:init(datasets)
@@ -137,6 +164,9 @@ end
 
 --- random_split(dataset, lengths, {generator}): parts a data set at random into Subsets, which are returned as
 -- several values. Lengths are counts that sum to the whole, or shares such as {0.8, 0.2}.
+-- Example:
+--   local train, test = torch.utils.data.random_split(torch.utils.data.TensorDataset(torch.arange(10)), {0.8, 0.2})
+--   #train, #test
 local function random_split(dataset, lengths, options)
   local total = length(dataset)
   if is_shares(lengths) then lengths = counts_of(lengths, total) end

@@ -82,6 +82,10 @@ end
 -- set draws come from the seed of their batch, so that the batches are the same for any number of workers. worker_init_fn(id)
 -- runs in each worker before the rest; id counts from 1. A batch that takes longer than `timeout` seconds is an error,
 -- unless that is 0. persistent_workers keeps the workers from one pass to the next.
+-- Example:
+--   local data = torch.utils.data
+--   local dataset = data.TensorDataset(torch.tensor{{1, 1}, {2, 2}, {3, 3}}, torch.tensor{10, 20, 30})
+--   for x, y in data.DataLoader(dataset, {batch_size = 2}):iter() do print(x, y) end
 function DataLoader:init(...)
   local a = read(...)
   check(a)
@@ -202,8 +206,11 @@ local function deliver(self, stop, value, ...)
   return value, ...
 end
 
---- Iterates over the batches, in a fresh order when shuffling. The order is PyTorch's for the same seed. Leaving the loop
+--- loader:iter(): iterates over the batches, in a fresh order when shuffling. The order is PyTorch's for the same seed. Leaving the loop
 -- early is clean. Only one pass of a loader should be under way at a time.
+-- Example:
+--   local loader = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(torch.arange(5)), {batch_size = 2})
+--   for batch in loader:iter() do print(batch) end
 function DataLoader:iter()
   local next_job, base = begin(self)
   local passed_over = self.resuming and self.streams and self.position or 0
@@ -214,9 +221,16 @@ function DataLoader:iter()
   return function() return deliver(self, stop, source()) end, nil, nil, closer
 end
 
---- Where the loader stands: how many batches of the pass were delivered, and the random states that it began from. A new
+--- loader:state_dict(): where the loader stands: how many batches of the pass were delivered, and the random states that it began from. A new
 -- loader that is given this by load_state_dict goes on with the batch that would have come next, for any number of
 -- workers. A stream is run through again to get there.
+-- Example:
+--   local dataset = torch.utils.data.TensorDataset(torch.arange(6))
+--   local loader = torch.utils.data.DataLoader(dataset, {batch_size = 2})
+--   loader:iter()()
+--   local resumed = torch.utils.data.DataLoader(dataset, {batch_size = 2})
+--   resumed:load_state_dict(loader:state_dict())
+--   for batch in resumed:iter() do print(batch) end
 function DataLoader:state_dict()
   local own = self.start or random_states(self)
   local state = {position = self.position, generator = own.generator, sampler = own.sampler}
@@ -224,8 +238,8 @@ function DataLoader:state_dict()
   return state
 end
 
---- Makes the next pass the rest of the one that state_dict was called in. The torch generator itself is no part of this:
--- it stays as it is.
+--- loader:load_state_dict(state): makes the next pass the rest of the one that state_dict was called in. The torch generator itself is no part of
+-- this: it stays as it is.
 function DataLoader:load_state_dict(state)
   if type(state) ~= "table" or math.type(state.position) ~= "integer" or state.position < 0 then
     fail("load_state_dict: a table such as DataLoader's state_dict gives is due")
@@ -234,7 +248,9 @@ function DataLoader:load_state_dict(state)
   self.start = state.default and {default = state.default, generator = state.generator, sampler = state.sampler} or nil
 end
 
---- How many batches there are; a stream has no length.
+--- loader:len(): how many batches there are; a stream has no length, and asking for it is an error.
+-- Example:
+--   torch.utils.data.DataLoader(torch.utils.data.TensorDataset(torch.arange(5)), {batch_size = 2}):len()
 function DataLoader:len()
   if self.streams then fail("DataLoader: a stream of samples has no length") end
   return #(self.batch_sampler or self.sampler)

@@ -7,6 +7,19 @@ local dataset_length = require "torch.utils.data.dataset".length
 local signature = require "torch.utils.signature"
 local fail = require "torch.utils.fail"
 
+--- Sampler: the base of samplers: a class below it has iter(), which gives a function that returns one position a call, and len().
+-- Example:
+--   local Backwards = torch.utils.data.Sampler:extend("Backwards")
+--   function Backwards:init(n) self.n = n end
+--   function Backwards:len() return self.n end
+--   function Backwards:iter()
+--     local i = self.n + 1
+--     return function()
+--       i = i - 1
+--       if i >= 1 then return i end
+--     end
+--   end
+--   for i in Backwards(3):iter() do print(i) end
 local Sampler = class.new("Sampler")
 
 --- Iterates over positions. Every sampler has its own.
@@ -36,7 +49,9 @@ local function generator_option(generator)
   return generator and {generator = generator}
 end
 
---- SequentialSampler(dataset): 1, 2, ..., n.
+--- SequentialSampler(dataset): the positions 1, 2, ..., n in order.
+-- Example:
+--   for i in torch.utils.data.SequentialSampler(torch.utils.data.TensorDataset(torch.zeros(3))):iter() do print(i) end
 local SequentialSampler = Sampler:extend("SequentialSampler")
 
 function SequentialSampler:init(dataset) self.dataset = dataset end
@@ -53,6 +68,9 @@ function SequentialSampler:len() return dataset_length(self.dataset) end
 
 --- RandomSampler(dataset, {replacement = false, num_samples, generator}): a fresh random order each time; with
 -- replacement num_samples independent draws.
+-- Example:
+--   torch.manual_seed(1)
+--   for i in torch.utils.data.RandomSampler(torch.utils.data.TensorDataset(torch.zeros(3))):iter() do print(i) end
 local RandomSampler = Sampler:extend("RandomSampler")
 
 local read_random = signature("RandomSampler", "dataset, replacement=false, num_samples=nil, generator=nil")
@@ -87,6 +105,9 @@ end
 function RandomSampler:len() return self.num_samples or dataset_length(self.dataset) end
 
 --- SubsetRandomSampler(indices, {generator}): the given positions in random order.
+-- Example:
+--   torch.manual_seed(1)
+--   for i in torch.utils.data.SubsetRandomSampler({5, 7, 9}):iter() do print(i) end
 local SubsetRandomSampler = Sampler:extend("SubsetRandomSampler")
 
 function SubsetRandomSampler:init(indices, options)
@@ -103,6 +124,9 @@ function SubsetRandomSampler:len() return #self.indices end
 
 --- WeightedRandomSampler(weights, num_samples, {replacement = true, generator}): positions drawn by weight; weights
 -- need not sum to 1.
+-- Example:
+--   torch.manual_seed(1)
+--   for i in torch.utils.data.WeightedRandomSampler({0.0, 1.0, 9.0}, 4):iter() do print(i) end
 local WeightedRandomSampler = Sampler:extend("WeightedRandomSampler")
 
 local read_weighted = signature("WeightedRandomSampler", "weights, num_samples, replacement=true, generator=nil")
@@ -122,6 +146,9 @@ function WeightedRandomSampler:len() return self.num_samples end
 
 --- BatchSampler(sampler, batch_size, drop_last = false): lists of batch_size positions; the last may be shorter, or
 -- is left out with drop_last.
+-- Example:
+--   local data = torch.utils.data
+--   for batch in data.BatchSampler(data.SequentialSampler(data.TensorDataset(torch.zeros(5))), 2):iter() do print(table.concat(batch, " ")) end
 local BatchSampler = Sampler:extend("BatchSampler")
 
 local read_batch = signature("BatchSampler", "sampler, batch_size, drop_last=false")
@@ -162,6 +189,9 @@ end
 -- several processes that train together. rank counts from 1. All shares are as long: positions from the start of the
 -- order fill the last round, or drop_last leaves that out. Call set_epoch before each pass: seed and epoch give the order,
 -- PyTorch's, which all processes share.
+-- Example:
+--   local dataset = torch.utils.data.TensorDataset(torch.zeros(5))
+--   for i in torch.utils.data.DistributedSampler(dataset, 2, 1, {shuffle = false}):iter() do print(i) end
 local DistributedSampler = Sampler:extend("DistributedSampler")
 
 local read_distributed = signature("DistributedSampler",

@@ -72,8 +72,8 @@ local function load(self)
 end
 
 --- MNIST(root, {train = true, transform, target_transform, download = false}): 60000 training or 10000 test digits.
--- The files lie in root, in root/raw or in root/MNIST/raw. get(i) gives the image, uint8 {28, 28} or what
--- `transform` makes of it, and the label, from 1. `data` holds all images, `targets` all labels.
+-- The files lie in root, in root/raw or in root/MNIST/raw; where they are missing, and download is not set, it is an error. get(i) gives
+-- the image, uint8 {28, 28} or what `transform` makes of it, and the label, from 1. `data` holds all images, `targets` all labels.
 function MNIST:init(...)
   for field, value in pairs(signature(self.__name, arguments)(...)) do self[field] = value end
   if type(self.root) ~= "string" then
