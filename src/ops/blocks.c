@@ -2,6 +2,7 @@
    outer dimension, or, where that is short, the elements of blocks. */
 #include "ops/blocks.h"
 
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "ops/front.h"
 #include "tensor/copy.h"
@@ -37,15 +38,22 @@ int lt_blocks_read(const struct lt_blocks *b, lt_tensor *out, lt_tensor *x)
   return j.bytes > 0 ? lt_parallel(b->outer * b->n, grain(b->inner), fetch_part, &j) : 0;
 }
 
+/* The blocks at one place of the outer dimension, a grain of them at a time. */
+static void write_blocks(const struct job *j, char *x, char *y)
+{
+  const struct lt_blocks *b = j->b;
+  int64_t step = grain(b->inner);
+  for (int64_t i = 0; lt_goes_on(i, b->n); i += step) {
+    int64_t n = b->n - i < step ? b->n - i : step;
+    if (j->combine) j->combine(x, b->at + i, y + i * j->bytes, n, b->inner);
+    else cpu_blocks()->store(x, b->at + i, y + i * j->bytes, n, j->bytes);
+  }
+}
+
 static void write_part(void *context, int64_t begin, int64_t end)
 {
   const struct job *j = context;
-  const struct lt_blocks *b = j->b;
-  for (int64_t o = begin; o < end; o++) {
-    char *x = j->x + o * b->size * j->bytes, *y = j->y + o * b->n * j->bytes;
-    if (j->combine) j->combine(x, b->at, y, b->n, b->inner);
-    else cpu_blocks()->store(x, b->at, y, b->n, j->bytes);
-  }
+  for (int64_t o = begin; o < end; o++) write_blocks(j, j->x + o * j->b->size * j->bytes, j->y + o * j->b->n * j->bytes);
 }
 
 /* Some columns of all blocks: elements from begin * COLUMNS on. */

@@ -1,6 +1,7 @@
 /* Embedding bags. Bag b holds the rows offsets[b] to offsets[b + 1] - 1, counted from 0. */
 #include "cpu/embedding.h"
 
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "ops/embedding.h"
 #include "ops/front.h"
@@ -102,10 +103,10 @@ static lt_tensor *spread(struct bags *b, lt_dtype dtype)
   for (int64_t bag = 0; bag < b->n; bag++) {
     const char *g = b->rows->data + bag * b->width * b->itemsize;
     double divisor = divisor_of(b, bag);
-    for (int64_t i = b->offsets[bag]; i < b->offsets[bag + 1]; i++)
+    for (int64_t i = b->offsets[bag]; lt_goes_on(i, b->offsets[bag + 1]); i++)
       if (use[i] >= 0) b->kernel->sum_rows(out->data + i * b->width * b->itemsize, g, use + i, 1, b->width, divisor, false);
   }
-  return lt_contiguous_as(out, dtype);
+  return lt_check_interrupt() ? NULL : lt_contiguous_as(out, dtype);
 }
 
 lt_tensor *op__bag_spread(lt_tensor *g, lt_tensor *indices, lt_tensor *offsets, int64_t padding, bool mean)
@@ -124,11 +125,11 @@ lt_tensor *op__bag_max_backward(lt_tensor *g, lt_tensor *at, lt_ints size)
   LT_AUTO lt_tensor *from = lt_contiguous_as(g, dtype), *out = lt_zeros(size, dtype, NULL, false);
   if (!from || !out) return NULL;
   int itemsize = lt_itemsize(dtype);
-  for (int64_t i = 0; i < at->numel; i++) {
+  for (int64_t i = 0; lt_goes_on(i, at->numel); i++) {
     int64_t row = ((const int64_t *)at->data)[i];
     if (row) memcpy(out->data + ((row - 1) * size.v[1] + i % size.v[1]) * itemsize, from->data + i * itemsize, (size_t)itemsize);
   }
-  return lt_take(&out);
+  return lt_check_interrupt() ? NULL : lt_take(&out);
 }
 
 lt_tensor *op__bag_pick(lt_tensor *rows, lt_tensor *at)
@@ -137,11 +138,11 @@ lt_tensor *op__bag_pick(lt_tensor *rows, lt_tensor *at)
   LT_AUTO lt_tensor *from = lt_contiguous_as(rows, dtype), *out = lt_zeros(lt_sizes(at), dtype, NULL, false);
   if (!from || !out) return NULL;
   int itemsize = lt_itemsize(dtype);
-  for (int64_t i = 0; i < at->numel; i++) {
+  for (int64_t i = 0; lt_goes_on(i, at->numel); i++) {
     int64_t row = ((const int64_t *)at->data)[i];
     if (row) memcpy(out->data + i * itemsize, from->data + ((row - 1) * rows->size[1] + i % rows->size[1]) * itemsize, (size_t)itemsize);
   }
-  return lt_take(&out);
+  return lt_check_interrupt() ? NULL : lt_take(&out);
 }
 
 /* ---- the public function ---- */

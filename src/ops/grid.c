@@ -1,3 +1,4 @@
+#include "base/interrupt.h"
 #include "ops/front.h"
 #include "tensor/shape.h"
 
@@ -92,8 +93,8 @@ static lt_tensor *choices(int64_t n, int64_t r, bool with_replacement)
   do {
     memcpy(to, at, (size_t)r * sizeof *at);
     to += r;
-  } while (next_choice(at, r, n, with_replacement));
-  return lt_take(&positions);
+  } while (next_choice(at, r, n, with_replacement) && !lt_interrupted());
+  return lt_check_interrupt() ? NULL : lt_take(&positions);
 }
 
 lt_tensor *op_combinations(lt_tensor *x, int64_t r, bool with_replacement)

@@ -1,4 +1,5 @@
 /* Histograms of points: a bin for each coordinate by binary search, then one place in all. */
+#include "base/interrupt.h"
 #include "ops/front.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
@@ -21,7 +22,7 @@ static int64_t bin_of(const struct axis *a, double x)
 
 static void count(double *sum, const struct axis *axis, int axes, const double *x, const double *weight, int64_t n)
 {
-  for (int64_t i = 0; i < n; i++) {
+  for (int64_t i = 0; lt_goes_on(i, n); i++) {
     int64_t place = 0;
     for (int a = 0; a < axes && place >= 0; a++) {
       int64_t bin = bin_of(&axis[a], x[i * axes + a]);
@@ -68,6 +69,7 @@ static lt_tensor *histogram(lt_tensor *x, lt_tensors edges, lt_tensor *weight, b
   LT_AUTO lt_tensor *sum = lt_zeros((lt_ints){size, edges.n}, LT_FLOAT64, NULL, false);
   if (!points || !sum || (weight && !weights)) return NULL;
   count((double *)sum->data, axis, edges.n, (double *)points->data, weights ? (double *)weights->data : NULL, x->size[0]);
+  if (lt_check_interrupt()) return NULL;
   if (density) normalize((double *)sum->data, axis, edges.n, sum->numel);
   return lt_contiguous_as(sum, (lt_dtype)x->dtype);
 }

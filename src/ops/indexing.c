@@ -3,6 +3,7 @@
    neighbours: otherwise they are moved to the front, which is also where PyTorch puts the result's dimensions. */
 #include "ops/front.h"
 
+#include "base/interrupt.h"
 #include "ops/positions.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
@@ -96,8 +97,9 @@ static int merge_entry(lt_tensor *merged, lt_tensor *positions, int64_t size)
   if (!list) return -1;
   const int64_t *o = (const int64_t *)list->data;
   int64_t *m = (int64_t *)merged->data;
-  for (int64_t i = 0; i < merged->numel; i++) m[i] = m[i] * size + o[i];
-  return 0;
+  for (int64_t i = 0; lt_goes_on(i, merged->numel);)
+    for (int64_t end = lt_stretch(i, merged->numel); i < end; i++) m[i] = m[i] * size + o[i];
+  return lt_check_interrupt();
 }
 
 static lt_tensor *merge(const struct target *t, const lt_tensor *x)
@@ -112,8 +114,9 @@ static lt_tensor *merge(const struct target *t, const lt_tensor *x)
     const struct entry *e = &t->entry[i];
     if (merge_entry(merged, e->positions, lt_numel(e->span, x->size + e->dim))) return NULL;
   }
-  for (int64_t i = 0; i < merged->numel; i++) ((int64_t *)merged->data)[i]++;
-  return lt_take(&merged);
+  for (int64_t i = 0; lt_goes_on(i, merged->numel);)
+    for (int64_t end = lt_stretch(i, merged->numel); i < end; i++) ((int64_t *)merged->data)[i]++;
+  return lt_check_interrupt() ? NULL : lt_take(&merged);
 }
 
 /* What a list of indices names in x. */

@@ -2,6 +2,7 @@
    buffer at a time, by which elements move. */
 #include "ops/front.h"
 
+#include "base/interrupt.h"
 #include "base/parallel.h"
 #include "cpu/blocks.h"
 #include "tensor/copy.h"
@@ -26,11 +27,12 @@ static int read_planes(struct planes *p, lt_ints whole, const lt_tensor *indices
   }
   const int64_t *at = (const int64_t *)indices->data;
   uint64_t bad = 0;
-  for (int64_t i = 0; i < indices->numel; i++) bad |= (uint64_t)at[i] - 1 >= (uint64_t)p->whole;
+  for (int64_t i = 0; lt_goes_on(i, indices->numel);)
+    for (int64_t end = lt_stretch(i, indices->numel); i < end; i++) bad |= (uint64_t)at[i] - 1 >= (uint64_t)p->whole;
   for (int64_t i = 0; bad && i < indices->numel; i++)
     if (at[i] < 1 || at[i] > p->whole)
       return lt_fail("index %lld is out of range for a plane of %lld elements, counted from 1", (long long)at[i], (long long)p->whole);
-  return 0;
+  return lt_check_interrupt();
 }
 
 static lt_tensor *contiguous_indices(lt_tensor *indices)

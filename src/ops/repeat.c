@@ -1,4 +1,5 @@
 /* A repetition is an expanded view that reshape then copies: a dimension of stride 0 stands before each repeated one. */
+#include "base/interrupt.h"
 #include "ops/front.h"
 #include "tensor/copy.h"
 #include "tensor/shape.h"
@@ -94,12 +95,12 @@ lt_tensor *op_repeat_interleave_positions(lt_tensor *repeats, int64_t output_siz
 {
   int64_t total;
   LT_AUTO lt_tensor *times = read_repeats(repeats, output_size, &total);
-  lt_tensor *out = times ? lt_empty(LT_INTS(total), LT_INT64, NULL, false) : NULL;
+  LT_AUTO lt_tensor *out = times ? lt_empty(LT_INTS(total), LT_INT64, NULL, false) : NULL;
   if (!out) return NULL;
   int64_t *to = (int64_t *)out->data;
   for (int64_t i = 0; i < times->numel; i++)
-    for (int64_t k = 0; k < ((int64_t *)times->data)[i]; k++) *to++ = i + 1;
-  return out;
+    for (int64_t k = 0; lt_goes_on(k, ((int64_t *)times->data)[i]); k++) *to++ = i + 1;
+  return lt_check_interrupt() ? NULL : lt_take(&out);
 }
 
 lt_tensor *op_repeat_interleave_by(lt_tensor *x, lt_tensor *repeats, int64_t dim, int64_t output_size)
