@@ -39,7 +39,7 @@ int lt_blocks_read(const struct lt_blocks *b, lt_tensor *out, lt_tensor *x)
 }
 
 /* The blocks at one place of the outer dimension, a grain of them at a time. */
-static void write_blocks(const struct job *j, char *x, char *y)
+static void write_plane(const struct job *j, char *x, char *y)
 {
   const struct lt_blocks *b = j->b;
   int64_t step = grain(b->inner);
@@ -53,7 +53,7 @@ static void write_blocks(const struct job *j, char *x, char *y)
 static void write_part(void *context, int64_t begin, int64_t end)
 {
   const struct job *j = context;
-  for (int64_t o = begin; o < end; o++) write_blocks(j, j->x + o * j->b->size * j->bytes, j->y + o * j->b->n * j->bytes);
+  for (int64_t o = begin; o < end; o++) write_plane(j, j->x + o * j->b->size * j->bytes, j->y + o * j->b->n * j->bytes);
 }
 
 /* Some columns of all blocks: elements from begin * COLUMNS on. */
@@ -67,7 +67,7 @@ static void write_columns(void *context, int64_t begin, int64_t end)
   int64_t length = (last < b->inner ? last : b->inner) - first;
   for (int64_t o = 0; o < b->outer; o++) {
     char *x = j->x + o * b->size * j->bytes + first * itemsize, *y = j->y + o * b->n * j->bytes + first * itemsize;
-    for (int64_t i = 0; i < b->n; i++) {
+    for (int64_t i = 0; lt_goes_on(i, b->n); i++) {
       if (j->combine) j->combine(x + b->at[i] * j->bytes, &here, y + i * j->bytes, 1, length);
       else memcpy(x + b->at[i] * j->bytes, y + i * j->bytes, (size_t)(length * itemsize));
     }
