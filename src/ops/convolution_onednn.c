@@ -57,6 +57,7 @@ static bool is_faster(const struct lt_conv *c, enum lt_onednn_result result)
   double least = p->taps == 1 ? 50 : is_slow_here ? 12 : 20;                  /* multiplications for each element of x and out, */
   int64_t uses = result == LT_ONEDNN_WEIGHT_GRAD ? 256 : 32;                  /* and for each of weight */
   if (c->groups > 1 && p->in_channels == 1) return is_faster_by_channel(c);
+  if (p->in_channels == 1 && p->out_channels == 1) return false;              /* nothing fills a block, and one call can take seconds */
   double work = lt_conv_sample_work(c), images = (double)(lt_conv_x_size(c) + lt_conv_out_size(c));
   return (double)c->samples * work >= SMALL_WORK && work >= least * images && c->samples * p->out_plane >= uses && fills_blocks(c, result);
 }
