@@ -21,6 +21,20 @@ describe("normalization", function()
       F.group_norm(x:transpose(1, 2):reshape(1, 6, 3, 20), 6, w, b):tolist(), 1e-5)
   end)
 
+  it("takes statistics of many rows and wide batches as float64 does, far from 0 as well", function()
+    for _, size in ipairs {{100, 7}, {33, 1100}, {5, 9, 40}} do
+      local x = torch.randn(size) * 0.5 + torch.randn(1, size[2]):view(size[3] and {1, size[2], 1} or {1, size[2]}) * 50
+      local w, b, g = torch.randn(size[2]), torch.randn(size[2]), torch.randn(size)
+      local function results(dtype)
+        local leaves = {x:to(dtype):requires_grad_(), w:to(dtype):requires_grad_(), b:to(dtype):requires_grad_()}
+        local y = F.batch_norm(leaves[1], nil, nil, leaves[2], leaves[3], true)
+        return {y, torch.autograd.grad({y}, leaves, {g:to(dtype)})}
+      end
+      local single, double = results(torch.float32), results(torch.float64)
+      for i = 1, 4 do check(single[i]:double():flatten(), double[i]:flatten(), 2e-3) end
+    end
+  end)
+
   it("moves running statistics in training alone", function()
     local x = torch.tensor {{1.0, 10.0}, {3.0, 30.0}}
     local mean, var = torch.zeros(2), torch.ones(2)

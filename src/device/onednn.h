@@ -6,7 +6,6 @@
 #ifndef LT_DEVICE_ONEDNN_H
 #define LT_DEVICE_ONEDNN_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS = 128, WAYS = 8 };
+enum { ROWS = 64, WAYS = 8 };
 
 struct entry {
   struct lt_onednn_conv_shape shape;

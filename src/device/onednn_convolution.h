@@ -2,6 +2,8 @@
 #ifndef LT_DEVICE_ONEDNN_CONVOLUTION_H
 #define LT_DEVICE_ONEDNN_CONVOLUTION_H
 
+#include <stdbool.h>
+
 #include "cpu/convolution.h"
 #include "device/onednn.h"
 

@@ -24,6 +24,8 @@ int lt_conv_weight_grad(const struct lt_conv *c);
 int lt_conv_onednn_forward(const struct lt_conv *c);
 int lt_conv_onednn_input_grad(const struct lt_conv *c);
 int lt_conv_onednn_weight_grad(const struct lt_conv *c);
+
+/* Their common part, once it is settled that oneDNN does it. */
 int lt_conv_run_parts(const struct lt_conv *c, enum lt_onednn_result result);
 
 /* Elements of a sample, of its result, and of the weights; multiplications for a sample. */
