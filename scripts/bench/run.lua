@@ -10,7 +10,7 @@ package.path = here .. "/?.lua;" .. package.path
 local torch = require "torch"
 local timing = require "timing"
 
-local GROUPS = {"overhead", "elementwise", "matmul", "mnist", "loader", "vision", "language"}
+local GROUPS = {"shell", "overhead", "elementwise", "matmul", "mnist", "loader", "vision", "language"}
 
 local function options()
   local names, mnist = {}, "mnist"

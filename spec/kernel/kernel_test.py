@@ -76,6 +76,46 @@ class LuaTorch(jupyter_kernel_test.KernelTests):
         self.assertTrue(base64.b64decode(data["image/png"]).startswith(b"\x89PNG"))
         self.assertIn("\u2524", data["text/plain"])
 
+    def run_cell_with_input(self, code, lines):
+        """The text that a cell printed, with lines typed where it asks for them, and its reply."""
+        self.flush_channels()
+        request = self.kc.execute(code, allow_stdin=True)
+        for line in lines:
+            asked = self.kc.get_stdin_msg(timeout=10)
+            self.assertEqual(asked["msg_type"], "input_request")
+            self.assertEqual(asked["parent_header"]["msg_id"], request)
+            self.kc.input(line)
+        reply = self.get_non_kernel_info_reply(timeout=10)
+        text = ""
+        while True:
+            message = self.kc.get_iopub_msg(timeout=10)
+            if message["msg_type"] == "stream":
+                text += message["content"]["text"]
+            if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+                return text, reply["content"]
+
+    def test_reads_ask_the_front_end(self):
+        text, reply = self.run_cell_with_input('io.write("Name: ") local name = io.read() print("Hello " .. name)', ["Ada L."])
+        self.assertEqual((reply["status"], text), ("ok", "Name: Hello Ada L.\n"))
+        text, _ = self.run_cell_with_input('local a, b = io.read("n", "n") print(a, b, io.stdin:read("L"))', ["3 4.5", "rest"])
+        self.assertEqual(text, "3\t4.5\trest\n\n")
+        text, _ = self.run_cell_with_input('for line in io.lines() do if line == "" then break end io.write("<", line, ">") end', ["a", "b", ""])
+        self.assertEqual(text, "<a><b>")
+
+    def test_reads_fail_where_nobody_can_be_asked(self):
+        self.flush_channels()
+        self.kc.execute("io.read()", allow_stdin=False)
+        reply = self.get_non_kernel_info_reply(timeout=10)
+        self.assertIn("takes no input", reply["content"]["evalue"])
+
+    def test_interrupt_ends_a_read(self):
+        self.flush_channels()
+        self.kc.execute("io.read()", allow_stdin=True)
+        self.kc.get_stdin_msg(timeout=10)
+        self.km.interrupt_kernel()
+        reply = self.get_non_kernel_info_reply(timeout=10)
+        self.assertEqual(reply["content"]["ename"], "Interrupted")
+
     def test_interrupt_keeps_the_state(self):
         self.run_cell("kept = 7")
         self.flush_channels()

@@ -17,6 +17,10 @@ local FILES = {
   ["shebang.lua"] = "#!/usr/bin/env lua\nprint(debug.getinfo(1).currentline)\n",
   ["mod.lua"] = "print('loading', ...) return {answer = 42}\n",
   ["coro.lua"] = "local co = coroutine.wrap(function() error('inside') end) co()\n",
+  ["deep.lua"] = "local function f(n) if n == 0 then error('bottom') end return 1 + f(n - 1) end\nf(40)\n",
+  ["handler.lua"] = "print(xpcall(function() local x = nil; return x.y end, debug.traceback))\n",
+  ["runtime.lua"] = "local t = {}\nlocal function f() return t.a.b end\nprint(pcall(f))\nt.x.y = 1\n",
+  ["reads.lua"] = "print(io.read('n', 'n')) print(io.read())\n",
   ["session.txt"] = "1 + 1\nx = 3\nx\nlocal y = 1\ny\nfor i = 1, 2 do\nprint(i)\nend\nx +\n4\n= x\n",
   ["errors.txt"] = "error('a')\nx y\nnil + 1\n'still here'\n",
 }
@@ -46,6 +50,10 @@ local COMMANDS = {
   "prog -i < session.txt 2>/dev/null", "prog -i hello.lua a < session.txt 2>/dev/null",
   "prog -i < errors.txt 2>&1 >/dev/null", "prog -e '_PROMPT=\"ready> \" _PROMPT2=\"more> \"' -i < session.txt",
   "echo 1 | prog -e 'print = nil' -i 2>&1 >/dev/null", "prog -i nowhere.lua < session.txt",
+  "prog deep.lua", "prog handler.lua", "prog runtime.lua", "prog -l fail", "prog -e 'local function f() error(\"x\", 2) end f()'",
+  "prog -e 'error(\"no place\", 0)'", "prog -e 'io.stderr:write(\"to stderr\\n\")' -v", "prog -e 'os.exit(true)'", "prog -e 'os.exit(false)'",
+  "prog -W -e 'warn(\"@off\") warn(\"x\")' warn.lua", "printf 'a\\nb' | prog -e 'print(io.read(\"a\"))'", "printf '5 6' | prog reads.lua",
+  "prog -e 'print(#arg, arg[0])' -- hello.lua -e 1", "prog - -v < args.lua", "prog -e 'return 5'", "prog -e 'print(nil + 1)'",
 }
 
 local function write_file(path, text)

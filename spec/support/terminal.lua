@@ -7,7 +7,7 @@ terminal.__index = terminal
 
 terminal.program = os.getenv("LUATORCH") or "build/luatorch"
 
-local PATIENCE = 10   -- seconds until expected text counts as missing
+local PATIENCE = 20   -- seconds until expected text counts as missing
 local CURSOR = "@@"   -- typed to see where the cursor stands
 
 --- Starts the program. `environment` is a table of variables; XDG_STATE_HOME is a folder of its own unless given. The window has 40 rows

@@ -5,7 +5,7 @@
 --   luatorch kernel run CONNECTION_FILE                    what Jupyter calls
 --
 -- Files: `wire` signs and parses messages, `server` has the sockets and answers requests, `execute` runs cells, `display` says how values
--- look in a notebook, `install` writes the kernel's description.
+-- look in a notebook, `keyboard` asks for what a cell reads, `install` writes the kernel's description.
 
 local USAGE = [[
 usage: luatorch kernel install [--user | --prefix FOLDER]

@@ -1,11 +1,12 @@
 --- The sockets of a kernel and its answers to requests. Requests come on `shell` and `control`; results, output and states go out on `iopub` to
--- all front ends; `hb` only echoes, in a thread of its own.
+-- all front ends; `stdin` asks the one that sent a request for lines; `hb` only echoes, in a thread of its own.
 
 local capture = require "torch.kernel.capture"
 local complete = require "torch.shell.complete"
 local execute = require "torch.kernel.execute"
 local input = require "torch.shell.input"
 local inspect = require "torch.shell.inspect"
+local keyboard = require "torch.kernel.keyboard"
 local json = require "torch.utils.json"
 local session = require "torch.shell.session"
 local wire = require "torch.kernel.wire"
@@ -51,6 +52,7 @@ end
 
 function REQUESTS.execute_request(self, content)
   local silent = content.silent == true
+  self.may_ask = content.allow_stdin == true
   if not silent then
     self.history[#self.history + 1] = content.code
     self:publish("execute_input", {code = content.code, execution_count = self.executor.count + 1})
@@ -144,11 +146,22 @@ function Server:take_pages()
   return pages
 end
 
+--- Asks the front end whose request is being answered for a line; an error for one that has no field for it.
+function Server:ask()
+  if not self.may_ask then error("io.read: this front end takes no input", 0) end
+  self.executor:flush()
+  self.stdin:send(self.wire.encode({table.unpack(self.identities)}, "input_request", self.parent, {prompt = "", password = false}))
+  while true do
+    local reply = zmq.wait({self.stdin}, WAIT_MS) and self.wire.decode(self.stdin:receive())
+    if reply and reply.header.msg_type == "input_reply" then return tostring(reply.content.value or "") end
+  end
+end
+
 function Server:answer(socket, message)
   local kind = message.header.msg_type
   local answer = REQUESTS[kind]
   if not answer then return end
-  self.parent = message.header
+  self.parent, self.identities = message.header, message.identities
   self:publish("status", {execution_state = "busy"})
   local ok, reply = pcall(answer, self, message.content)
   if not ok then reply = error_content(reply) reply.status = "error" end
@@ -205,6 +218,7 @@ function server.run(path)
   capture.start()
   self.session = new_session(self)
   self.executor = execute.new(self.session, function(kind, content) self:publish(kind, content) end)
+  keyboard.open(function() return self:ask() end)
   self:serve()
   for _, name in ipairs {"shell", "control", "stdin", "iopub"} do self[name]:close() end
 end

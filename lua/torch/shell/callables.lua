@@ -6,7 +6,6 @@
 local core = require "torch.core"
 local documentation = require "torch.documentation"
 local manual = require "torch.manual"
-local registry = require "torch.registry"
 local values = require "torch.shell.values"
 
 local callables = {}
@@ -32,10 +31,11 @@ local function note_wrappers(name, entry)
   end
 end
 
---- Files each entry under the functions that call it: those of its module, the methods, and their other names.
+--- Files each entry under the functions that call it: those of its module, the methods, and their other names. The registry, which takes a while to
+--- read, is loaded here and not before.
 local function read_entries()
   entries = {}
-  for _, entry in ipairs(registry.list) do
+  for _, entry in ipairs(require "torch.registry".list) do
     local name = entry.overload_of and last_name(entry.overload_of) or entry.short
     local functions = core.operators[entry.module == "" and "torch" or entry.module] or {}
     note(functions[name], entry)
@@ -240,7 +240,7 @@ function callables.signature(value, name)
   local operators = type(value) == "function" and callables.entries(value)
   if operators then
     local texts = {}
-    for i, entry in ipairs(operators) do texts[i] = registry.signature(entry) end
+    for i, entry in ipairs(operators) do texts[i] = require "torch.registry".signature(entry) end
     return table.concat(texts, "\n")
   end
   local init = constructor_of(value)

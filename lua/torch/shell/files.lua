@@ -1,20 +1,17 @@
 --- Names in the file system, for completion: paths, and modules below the folders of package.path.
-local shell = require "torch.utils.shell"
+local core = require "torch.core"
 
 local files = {}
 
 local MOST = 2000
 
---- The entries of a folder, those of folders with a slash behind them.
+--- The names in a folder; none where it cannot be read.
 local function list(folder)
-  local text = shell.read("ls", "-1p", "--", folder) or ""
-  local names = {}
-  for name in text:gmatch "[^\n]+" do
-    names[#names + 1] = name
-    if #names == MOST then break end
-  end
-  return names
+  local ok, names = pcall(core.list_folder, folder)
+  return ok and names or {}
 end
+
+local function is_folder(path) return (pcall(core.list_folder, path)) end
 
 local function expand_home(path)
   local home = os.getenv "HOME"
@@ -25,23 +22,29 @@ end
 function files.paths(prefix)
   local folder, start = prefix:match "^(.*/)([^/]*)$"
   folder, start = folder or "", start or prefix
-  local found = {}
-  for _, name in ipairs(list(folder == "" and "." or expand_home(folder))) do
-    if name:sub(1, #start) == start then found[#found + 1] = folder .. name end
+  local found, place = {}, folder == "" and "./" or expand_home(folder)
+  for _, name in ipairs(list(place)) do
+    local hidden = name:sub(1, 1) == "." and start:sub(1, 1) ~= "."
+    if name:sub(1, #start) == start and not hidden and #found < MOST then
+      found[#found + 1] = folder .. name .. (is_folder(place .. name) and "/" or "")
+    end
   end
   table.sort(found)
   return found
 end
 
---- files.modules(prefix): the set of module names, {[name] = true}, that package.path has for the part of the prefix before its last dot.
+--- files.modules(prefix): the set of module names, {[name] = true}, that package.path has for the part of the prefix before its last dot. Folders of the
+--- current folder are left out: most are none of modules.
 function files.modules(prefix)
   local names, parent = {}, prefix:match "^(.*%.)[^.]*$" or ""
   for template in package.path:gmatch "[^;]+" do
     local root, ending = template:match "^(.-)%?(.*)$"
     if root and ending == ".lua" then
-      for _, name in ipairs(list((root == "" and "./" or root) .. parent:gsub("%.", "/"))) do
-        local module = name:match "^([%w_%-]+)%.lua$" or name:match "^([%w_%-]+)/$"
-        if module and not (name:sub(-1) == "/" and root == "./") then names[parent .. module] = true end
+      local place = (root == "" and "./" or root) .. parent:gsub("%.", "/")
+      for _, name in ipairs(list(place)) do
+        local module = name:match "^([%w_%-]+)%.lua$"
+        local below = not module and root ~= "./" and name:match "^[%w_%-]+$"
+        if module or below and is_folder(place .. name) then names[parent .. (module or below)] = true end
       end
     end
   end
