@@ -85,8 +85,8 @@ local function other_forms(entry)
   return table.concat(forms, "\n")
 end
 
---- help.path(entry): what a user calls, with its module: "torch.nn.functional.conv2d", or "x:view" of what is only a method.
-function help.path(entry)
+--- What a user calls, with its module: "torch.nn.functional.conv2d", or "x:view" of what is only a method.
+local function path_of(entry)
   if entry.forms == "method" or entry.only_inplace then return "x:" .. registry.called(entry) end
   return registry.path(entry)
 end
@@ -100,7 +100,7 @@ end
 function help.describe(entry)
   local signature, is_method_only = registry.signature(entry):match "%b().*$", entry.forms == "method" or entry.only_inplace
   if is_method_only then signature = signature:gsub("^%([%w_]+[,%s]*", "(") end
-  local parts, arguments = {help.path(entry) .. signature, wrap(entry.doc, 100)}, {}
+  local parts, arguments = {path_of(entry) .. signature, wrap(entry.doc, 100)}, {}
   for i, argument in ipairs(entry.arguments) do
     if i > 1 or not is_method_only then arguments[#arguments + 1] = describe_argument(argument) end
   end
@@ -161,7 +161,11 @@ end
 ---   require "torch.help".text "nn.Identity"
 function help.help(name)
   if name == nil then return print(USAGE) end
-  if type(name) == "function" then name = name_of_function(name) or "" end
+  if type(name) == "function" then
+    local known = name_of_function(name)
+    if not known then return print(require "torch.shell.describe".value(name, "function")) end
+    name = known
+  end
   if type(name) ~= "string" then error("help: expected a name or a function, got a " .. type(name), 2) end
   print(help.text(name) or ("nothing is known of %q"):format(name))
 end
