@@ -30,6 +30,7 @@ leave_out("gradients", "its results do not depend on the values of its arguments
   "empty_like", "zeros_like", "ones_like", "full_like", "new_empty", "new_zeros", "new_ones", "new_full", "new_empty_strided", "rand_like", "randn_like",
   "randint_like", "randint_like_high",
 })
+leave_out("gradients", "its results are positions", {"masked.argmax", "masked.argmin"})
 leave_out("gradients", "it has no derivative, which is an error in backward, as in PyTorch", {"linalg.ldl_factor", "linalg.ldl_factor_ex", "geqrf"})
 leave_out("gradients", "what the mask leaves out is -inf, which has no differences", {"masked.log_softmax"})
 leave_out("float16", "high powers multiply the rounding", {"linalg.matrix_power"})

@@ -306,6 +306,16 @@ static bool is_empty_table(lua_State *L, int index)
   return !lua_next(L, index);
 }
 
+/* Of two operands one is a tensor, but for the few functions that PyTorch has for numbers, too. */
+static int check_operands(struct call *c)
+{
+  const struct lb_param *p = c->f->params;
+  bool two = c->f->n_params > 1 && p[0].type == LB_OPERAND && p[1].type == LB_OPERAND;
+  if (!two || c->f->numbers || c->n_numbers < 2) return 0;
+  c->problem = lua_pushfstring(c->L, "%s: arguments '%s' and '%s': expected a tensor and a tensor or number, got two numbers", c->f->name, p[0].name, p[1].name);
+  return -1;
+}
+
 static int match(struct call *c, const struct lb_function *f)
 {
   int at = 1;
@@ -314,6 +324,7 @@ static int match(struct call *c, const struct lb_function *f)
   if (c->keywords && check_keywords(c)) return -1;
   for (int i = 0; i < f->n_params; i++)
     if (read_one(c, i, &at)) return -1;
+  if (check_operands(c)) return -1;
   if (at > c->top || (at == c->top && !c->keywords && is_empty_table(c->L, at))) return 0;
   push_names(c);
   c->problem = lua_pushfstring(c->L, "%s: %d arguments are too many; it takes %s", f->name, c->top, *lua_tostring(c->L, -1) ? lua_tostring(c->L, -1) : "none");

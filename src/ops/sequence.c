@@ -157,6 +157,7 @@ lt_tensor *op_linspace(double start, double stop, int64_t steps, lt_dtype dtype,
 
 lt_tensor *op_logspace(double start, double stop, int64_t steps, double base, lt_dtype dtype, const char *device, bool requires_grad)
 {
+  if (dtype != LT_NO_DTYPE && !lt_is_float(dtype)) start = trunc(start), stop = trunc(stop);
   return spaced((struct steps){.start = start, .stop = stop, .base = base, .n = steps}, true, dtype, device, requires_grad);
 }
 
