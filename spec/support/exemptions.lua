@@ -11,7 +11,7 @@ end
 leave_out("values", "they are whatever the memory held", {"empty", "empty_like", "new_empty", "empty_strided", "new_empty_strided"})
 
 leave_out("layout", "numbers are drawn in the order of memory, as in PyTorch", {
-  "functional.dropout", "functional.alpha_dropout", "rand_like", "randn_like", "randint_like", "randint_like_high", "uniform", "normal", "random", "bernoulli",
+  "functional.dropout", "functional.alpha_dropout", "native_dropout", "rand_like", "randn_like", "randint_like", "randint_like_high", "uniform", "normal", "random", "bernoulli",
   "exponential", "cauchy", "log_normal", "geometric",
 })
 leave_out("layout", "it is about the layout in memory", {"resize", "resize_as", "view", "view_dtype", "as_strided"})
