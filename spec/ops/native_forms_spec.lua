@@ -1,0 +1,93 @@
+--- Functions that torch has in a form of its own, beside those of nn.functional: what they compute, and what they refuse.
+local torch = require "torch"
+local F = torch.nn.functional
+local nn = torch.nn
+
+local function check(got, want)
+  assert.same({table.unpack(want.shape)}, {table.unpack(got.shape)})
+  assert.is_true(torch.allclose(got, want, {rtol = 1e-5, atol = 1e-6}))
+end
+
+describe("torch's own forms of losses", function()
+  it("take a number for the reduction", function()
+    torch.manual_seed(1)
+    local x, y = torch.randn(3, 4), torch.rand(3, 4)
+    for number, name in pairs {[0] = "none", "mean", "sum"} do
+      check(torch.kl_div(x, y, number), F.kl_div(x, y, {reduction = name}))
+      check(torch.binary_cross_entropy_with_logits(x, y, nil, nil, number), F.binary_cross_entropy_with_logits(x, y, {reduction = name}))
+      check(torch.poisson_nll_loss(x, y, true, false, 1e-8, number), F.poisson_nll_loss(x, y, {reduction = name}))
+    end
+    assert.error_matches(function() torch.kl_div(x, y, 3) end, "kl_div: argument 'reduction': expected a number from 0 to 2, got 3")
+    assert.error_matches(function() torch.kl_div(x) end, "kl_div: argument 'target' is missing")
+  end)
+end)
+
+describe("torch's own forms of layers", function()
+  it("take parameters before statistics, and the table before the positions", function()
+    local x, w, b, mean, var = torch.randn(4, 3), torch.rand(3), torch.rand(3), torch.rand(3), torch.rand(3)
+    check(torch.batch_norm(x, w, b, mean, var, false, 0.1, 1e-5), F.batch_norm(x, mean, var, w, b, false, 0.1, 1e-5))
+    check(torch.embedding(x, torch.tensor {4, 1}), F.embedding(torch.tensor {4, 1}, x))
+    check(torch.convolution(x:view(1, 3, 4), torch.ones(2, 3, 3), nil, {1}, {1}, {1}, false, {0}, 1), F.conv1d(x:view(1, 3, 4), torch.ones(2, 3, 3), nil, 1, 1))
+  end)
+
+  it("return statistics and masks", function()
+    local x = torch.randn(2, 4, 3)
+    local y, mean, rstd = torch.native_layer_norm(x, {4, 3}, nil, nil, 1e-5)
+    check(y, F.layer_norm(x, {4, 3}))
+    check((x - mean) * rstd, y)
+    local kept, mask = torch.native_dropout(x, 0.5, true)
+    check(kept, x * mask * 2)
+  end)
+
+  it("shrink rows of a table in place", function()
+    local table_ = torch.full({3, 4}, 5.0)
+    torch.embedding_renorm_(table_, torch.tensor {2}, 1.0, 2.0)
+    check(table_:norm(2, 2), torch.tensor {10.0, 1.0, 10.0})
+  end)
+end)
+
+describe("recurrent networks as functions", function()
+  it("are the modules'", function()
+    torch.manual_seed(2)
+    local lstm, x = nn.LSTM(3, 4, {num_layers = 2, bidirectional = true}), torch.randn(5, 2, 3)
+    local h, c = torch.randn(4, 2, 4), torch.randn(4, 2, 4)
+    local want, state = lstm(x, {h, c})
+    local y, last_h, last_c = torch.lstm(x, {h, c}, lstm:parameters(), true, 2, 0.0, false, true, false)
+    check(y, want)
+    check(last_h, state[1])
+    check(last_c, state[2])
+    assert.error_matches(function() torch.lstm(x, {h, c}, {}, true, 2, 0.0, false, true, false) end, "argument 'params': expected 16 tensors, got 0")
+  end)
+
+  it("have cells", function()
+    local cell, x, h = nn.GRUCell(3, 4), torch.randn(2, 3), torch.randn(2, 4)
+    check(torch.gru_cell(x, h, cell.weight_ih, cell.weight_hh, cell.bias_ih, cell.bias_hh), cell(x, h))
+    check(torch.rnn_relu_cell(x, h, torch.ones(4, 3), torch.ones(4, 4)), torch.relu(x:sum(2, true) + h:sum(2, true)):expand(2, 4))
+  end)
+end)
+
+describe("segment_reduce", function()
+  it("reduces stretches of given lengths or between offsets", function()
+    local x = torch.tensor({1.0, 2.0, 3.0, 4.0}, {requires_grad = true})
+    local lengths = torch.tensor {1, 0, 3}
+    check(torch.segment_reduce(x, "sum", {lengths = lengths}), torch.tensor {1.0, 0.0, 9.0})
+    check(torch.segment_reduce(x, "mean", {lengths = lengths, initial = 1}), torch.tensor {2.0, 1.0, 10 / 3})
+    check(torch.segment_reduce(x, "max", {offsets = torch.tensor {0, 2, 3}}), torch.tensor {2.0, 3.0})
+    torch.segment_reduce(x, "max", {lengths = lengths}):sum():backward()
+    check(x.grad, torch.tensor {1.0, 0.0, 0.0, 1.0})
+    assert.error_matches(function() torch.segment_reduce(x, "sum", {lengths = torch.tensor {1, 2}}) end, "add up to 4, the size of dimension 1")
+  end)
+end)
+
+describe("copies of views", function()
+  it("are apart from what they were made of", function()
+    local x = torch.zeros(2, 3)
+    local t, parts = torch.t_copy(x), torch.unbind_copy(x, 2)
+    t:fill_(1)
+    parts[3]:fill_(1)
+    assert.equal(0, x:sum():item())
+    assert.equal(3, #parts)
+    assert.same({3, 2}, {table.unpack(t.shape)})
+    assert.error_matches(function() torch.t_copy(3) end, "t_copy: argument 'input': expected a tensor, got a number")
+  end)
+end)
