@@ -266,6 +266,12 @@ static int check_keywords(struct call *c)
   return 0;
 }
 
+static int given_twice(struct call *c, const char *name)
+{
+  c->problem = lua_pushfstring(c->L, "%s: argument '%s' is given twice", c->f->name, name);
+  return -1;
+}
+
 /* The keyword of this name on the stack's top, or nothing. */
 static bool push_keyword(struct call *c, const char *name)
 {
@@ -284,16 +290,12 @@ static int read_one(struct call *c, int i, int *at)
   if (!p->keyword_only && *at <= c->top && !(lua_isnil(c->L, *at))) {
     if (read_value(c, p, *at, a, &used)) return -1;
     *at += used;
-    return 0;
+    return push_keyword(c, p->name) ? given_twice(c, p->name) : 0;
   }
   if (!p->keyword_only && *at <= c->top) (*at)++;          /* an explicit nil */
   if (push_keyword(c, p->name)) return read_value(c, p, lua_gettop(c->L), a, &used);   /* stays on the stack: texts and lists point into it */
   *a = c->f->defaults[i];
   if (p->has_default) return 0;
-  if (p->type == LB_SIZE && c->top + 1 == *at && !c->keywords) {
-    a->ints = (lt_ints){c->ints, 0};
-    return 0;
-  }
   c->problem = lua_pushfstring(c->L, "%s: argument '%s' is missing", c->f->name, p->name);
   return -1;
 }

@@ -61,6 +61,8 @@ lt_tensor *op_diag(lt_tensor *x, int64_t diagonal)
 {
   if (x->ndim == 1) return lt_diag_embed(x, diagonal, -2, -1);
   if (x->ndim != 2) return lt_fail_null("needs a tensor of 1 or 2 dimensions, not sizes %s", LT_SHAPE(x));
+  if (diagonal > x->size[1] || diagonal < -x->size[0])
+    return lt_fail_null("argument 'diagonal': %lld is outside of a matrix of sizes %s", (long long)diagonal, LT_SHAPE(x));
   LT_AUTO lt_tensor *view = lt_diagonal(x, diagonal, 1, 2);
   return lt_clone(view);
 }
