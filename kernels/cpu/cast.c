@@ -22,17 +22,21 @@ static inline float load_bf16(bf16 v) { return bf16_float(v); }
 static inline float load_f32(float v) { return v; }
 static inline double load_f64(double v) { return v; }
 
-/* Out of range floats have no defined integer in C: as PyTorch on x86, they go through int64, whose limit stands for them. */
+/* Out of range floats have no defined integer in C: as PyTorch on x86, they go through int64 (uint8, too) or int32, whose lowest number stands for them. */
 static inline int64_t whole_double(double v) { return v >= -0x1p63 && v < 0x1p63 ? (int64_t)v : INT64_MIN; }
 static inline int64_t whole_float(float v) { return v >= -0x1p63f && v < 0x1p63f ? (int64_t)v : INT64_MIN; }
 static inline int64_t whole_int(int64_t v) { return v; }
+static inline int32_t short_double(double v) { return v > -0x1p31 - 1 && v < 0x1p31 ? (int32_t)v : INT32_MIN; }
+static inline int32_t short_float(float v) { return v >= -0x1p31f && v < 0x1p31f ? (int32_t)v : INT32_MIN; }
+static inline int32_t short_int(int64_t v) { return (int32_t)v; }
 #define WHOLE(v) _Generic((v), double: whole_double, float: whole_float, default: whole_int)(v)
+#define SHORT(v) _Generic((v), double: short_double, float: short_float, default: short_int)(v)
 
 #define store_b8(v) ((b8)((v) != 0))
 #define store_u8(v) ((uint8_t)WHOLE(v))
-#define store_i8(v) ((int8_t)WHOLE(v))
-#define store_i16(v) ((int16_t)WHOLE(v))
-#define store_i32(v) ((int32_t)WHOLE(v))
+#define store_i8(v) ((int8_t)SHORT(v))
+#define store_i16(v) ((int16_t)SHORT(v))
+#define store_i32(v) SHORT(v)
 #define store_i64(v) ((int64_t)WHOLE(v))
 #define store_f16(v) float_f16((float)(v))
 #define store_bf16(v) float_bf16((float)(v))

@@ -39,6 +39,18 @@ local LATE = {
   svd_lowrank = "torch.lowrank", pca_lowrank = "torch.lowrank", from_dlpack = "torch.utils.dlpack", sandbox = "torch.sandbox",
 }
 
+local function late(module, names)
+  for name in names:gmatch "%S+" do LATE[name] = module end
+end
+
+late("torch.segment_reduce", "segment_reduce")
+late("torch.recurrent", "rnn_tanh rnn_relu lstm gru rnn_tanh_cell rnn_relu_cell lstm_cell gru_cell")
+late("torch.view_copy", [[as_strided_copy detach_copy diagonal_copy expand_copy permute_copy select_copy split_copy split_with_sizes_copy squeeze_copy t_copy
+  transpose_copy unbind_copy unfold_copy unsqueeze_copy view_copy alias_copy slice_copy]])
+late("torch.functional", [[kl_div poisson_nll_loss cosine_embedding_loss margin_ranking_loss hinge_embedding_loss binary_cross_entropy_with_logits ctc_loss
+  batch_norm instance_norm bilinear embedding embedding_renorm_ convolution conv_tbc native_channel_shuffle grid_sampler grid_sampler_2d grid_sampler_3d
+  affine_grid_generator selu_ celu_ rrelu_ threshold_ dropout_ alpha_dropout_ feature_dropout_ feature_alpha_dropout_]])
+
 for _, name in ipairs {"", "Float", "Double", "Half", "BFloat16", "Byte", "Char", "Short", "Int", "Long", "Bool"} do LATE[name .. "Tensor"] = "torch.legacy" end
 
 return setmetatable(torch, {

@@ -50,7 +50,9 @@ return function(torch, core)
 
   --- x:nonzero({as_tuple =}): the positions of the elements that are not zero, a row each; with as_tuple a list of the columns.
   function methods.nonzero(x, options)
-    if options and options.as_tuple then return core.operators.torch._nonzero_columns(x) end
+    local as_tuple = type(options) == "table" and options.as_tuple
+    if as_tuple and as_tuple ~= true then error(("nonzero: argument 'as_tuple': expected true or false, got %s"):format(tostring(as_tuple)), 2) end
+    if as_tuple then return core.operators.torch._nonzero_columns(x) end
     return positions(x)
   end
   torch.nonzero = methods.nonzero

@@ -64,7 +64,8 @@ function binding.write(e, w)
   local function row(name, function_name, inplace)
     local result, count = thunk(e, function_name, inplace, w)
     rows[#rows + 1] = {entry = e, name = name, function_name = function_name, inplace = inplace,
-      init = ("%q, params_%s, defaults_%s, %d, call_%s, %s, %d"):format(inplace and shown .. "_" or shown, e.cname, e.cname, #e.args, function_name, result, count)}
+      init = ("%q, params_%s, defaults_%s, %d, call_%s, %s, %d, %s"):format(inplace and shown .. "_" or shown, e.cname, e.cname, #e.args, function_name, result, count,
+        tostring(e.numbers == true))}
   end
   if not e.only_inplace then row(e.short, e.cname, false) end
   if e.inplace or e.only_inplace then row(e.short .. "_", e.cname .. "_", true) end

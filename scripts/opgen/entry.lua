@@ -8,6 +8,7 @@
 ---   c         elementwise: the C expression, or a table {float =, int =, bool =}; reduce: {start, step, combine, finish, acc}
 ---   quick     elementwise: {f32 = {when = condition, c = expression}}: C for blocks of which the condition holds, without calls or branches
 ---   inputs    elementwise: fixed element types of some arguments, {condition = "bool"}
+---   numbers   true if the operands may all be numbers; otherwise one of the first two is a tensor
 ---   check     elementwise: true if C in <family>.c named check_<name> may refuse the arguments before anything runs
 ---   grad      function(g, args..., out) -> one gradient for each tensor argument; several results: g and out are lists
 ---   body      composite: a Lua function over operators; without it, C in <family>.c named op_<name>

@@ -59,7 +59,22 @@ describe("functions of two tensors", function()
     assert.same({36, 0, 0}, torch.lcm(torch.tensor {12, -4, 0}, torch.tensor {18, 0, 5}):tolist())
     assert.same({8, 0}, (torch.tensor {1, 1} << torch.tensor {3, 64}):tolist())
     assert.same({-1, -1}, (torch.tensor {-8, -8} >> torch.tensor {3, 99}):tolist())
-    assert.error_matches(function() torch.gcd(torch.ones(2), 2) end, "not defined for dtype float32")
+    assert.error_matches(function() torch.gcd(torch.ones(2), torch.ones(2)) end, "not defined for dtype float32")
+  end)
+
+  it("take a number where PyTorch does, and name what they were given elsewhere", function()
+    local x = torch.ones(2)
+    assert.error_matches(function() torch.maximum(x, 1.0) end, "maximum: argument 'y': expected a tensor, got the number 1.0")
+    assert.error_matches(function() torch.eq(1, x) end, "eq: argument 'x': expected a tensor, got the integer 1")
+    assert.error_matches(function() torch.remainder(5, 3) end, "remainder: arguments 'x' and 'y': expected a tensor and a tensor or number, got two numbers")
+    assert.equal(5, torch.add(2, 3):item())
+    assert.same({1, 1}, torch.pow(1, x):tolist())
+  end)
+
+  it("raise integers to negative powers one by one, but not to one negative power", function()
+    local x = torch.tensor {1, -1, -1, 2}
+    assert.same({1, -1, 1, 0}, torch.pow(x, torch.tensor {-3, -3, -2, -1}):tolist())
+    assert.error_matches(function() torch.pow(x, -1) end, "no negative integer powers")
   end)
 
   it("of three refuse what does not go together", function()

@@ -112,4 +112,11 @@ describe("conv_transpose2d", function()
     assert.same({1, 2, 6, 7}, {table.unpack(F.conv_transpose2d(x, w, nil, 2, {1, 0}, {1, 0}).shape)})
     assert.error_matches(function() F.conv_transpose2d(x, w, nil, 2, 0, 2) end, "output_padding 2 must be smaller than stride 2")
   end)
+
+  it("takes output_padding beyond the stride up to the dilation: zeros after what padding cut off", function()
+    local x, w = torch.randn(1, 1, 3), torch.randn(1, 1, 2)
+    local function widened(padding, output_padding) return F.conv_transpose1d(x, w, nil, 1, padding, output_padding, 1, 4) end
+    check(widened(0, 3), F.pad(widened(0, 0), {0, 3}), 1e-6)
+    check(widened(1, 3), F.pad(widened(0, 0):narrow(-1, 2, 6), {0, 2}), 1e-6)
+  end)
 end)

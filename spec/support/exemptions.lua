@@ -11,7 +11,7 @@ end
 leave_out("values", "they are whatever the memory held", {"empty", "empty_like", "new_empty", "empty_strided", "new_empty_strided"})
 
 leave_out("layout", "numbers are drawn in the order of memory, as in PyTorch", {
-  "functional.dropout", "functional.alpha_dropout", "rand_like", "randn_like", "randint_like", "randint_like_high", "uniform", "normal", "random", "bernoulli",
+  "functional.dropout", "functional.alpha_dropout", "native_dropout", "rand_like", "randn_like", "randint_like", "randint_like_high", "uniform", "normal", "random", "bernoulli",
   "exponential", "cauchy", "log_normal", "geometric",
 })
 leave_out("layout", "it is about the layout in memory", {"resize", "resize_as", "view", "view_dtype", "as_strided"})
@@ -30,6 +30,7 @@ leave_out("gradients", "its results do not depend on the values of its arguments
   "empty_like", "zeros_like", "ones_like", "full_like", "new_empty", "new_zeros", "new_ones", "new_full", "new_empty_strided", "rand_like", "randn_like",
   "randint_like", "randint_like_high",
 })
+leave_out("gradients", "its results are positions", {"masked.argmax", "masked.argmin"})
 leave_out("gradients", "it has no derivative, which is an error in backward, as in PyTorch", {"linalg.ldl_factor", "linalg.ldl_factor_ex", "geqrf"})
 leave_out("gradients", "what the mask leaves out is -inf, which has no differences", {"masked.log_softmax"})
 leave_out("float16", "high powers multiply the rounding", {"linalg.matrix_power"})

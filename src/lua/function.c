@@ -266,6 +266,12 @@ static int check_keywords(struct call *c)
   return 0;
 }
 
+static int given_twice(struct call *c, const char *name)
+{
+  c->problem = lua_pushfstring(c->L, "%s: argument '%s' is given twice", c->f->name, name);
+  return -1;
+}
+
 /* The keyword of this name on the stack's top, or nothing. */
 static bool push_keyword(struct call *c, const char *name)
 {
@@ -284,16 +290,12 @@ static int read_one(struct call *c, int i, int *at)
   if (!p->keyword_only && *at <= c->top && !(lua_isnil(c->L, *at))) {
     if (read_value(c, p, *at, a, &used)) return -1;
     *at += used;
-    return 0;
+    return push_keyword(c, p->name) ? given_twice(c, p->name) : 0;
   }
   if (!p->keyword_only && *at <= c->top) (*at)++;          /* an explicit nil */
   if (push_keyword(c, p->name)) return read_value(c, p, lua_gettop(c->L), a, &used);   /* stays on the stack: texts and lists point into it */
   *a = c->f->defaults[i];
   if (p->has_default) return 0;
-  if (p->type == LB_SIZE && c->top + 1 == *at && !c->keywords) {
-    a->ints = (lt_ints){c->ints, 0};
-    return 0;
-  }
   c->problem = lua_pushfstring(c->L, "%s: argument '%s' is missing", c->f->name, p->name);
   return -1;
 }
@@ -306,6 +308,16 @@ static bool is_empty_table(lua_State *L, int index)
   return !lua_next(L, index);
 }
 
+/* Of two operands one is a tensor, but for the few functions that PyTorch has for numbers, too. */
+static int check_operands(struct call *c)
+{
+  const struct lb_param *p = c->f->params;
+  bool two = c->f->n_params > 1 && p[0].type == LB_OPERAND && p[1].type == LB_OPERAND;
+  if (!two || c->f->numbers || c->n_numbers < 2) return 0;
+  c->problem = lua_pushfstring(c->L, "%s: arguments '%s' and '%s': expected a tensor and a tensor or number, got two numbers", c->f->name, p[0].name, p[1].name);
+  return -1;
+}
+
 static int match(struct call *c, const struct lb_function *f)
 {
   int at = 1;
@@ -314,6 +326,7 @@ static int match(struct call *c, const struct lb_function *f)
   if (c->keywords && check_keywords(c)) return -1;
   for (int i = 0; i < f->n_params; i++)
     if (read_one(c, i, &at)) return -1;
+  if (check_operands(c)) return -1;
   if (at > c->top || (at == c->top && !c->keywords && is_empty_table(c->L, at))) return 0;
   push_names(c);
   c->problem = lua_pushfstring(c->L, "%s: %d arguments are too many; it takes %s", f->name, c->top, *lua_tostring(c->L, -1) ? lua_tostring(c->L, -1) : "none");

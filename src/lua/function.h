@@ -51,6 +51,7 @@ struct lb_function {
   int (*call)(const union lb_arg *args, struct lb_result *result);
   enum lb_result_type result;
   int n_results;
+  bool numbers;                                /* the operands may all be numbers */
   const struct lb_function *next;              /* the next overload */
 };
 

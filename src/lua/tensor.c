@@ -21,6 +21,9 @@ static int get_is_leaf(lua_State *L, lt_tensor *x) { lua_pushboolean(L, lt_is_le
 static int get_version(lua_State *L, lt_tensor *x) { lua_pushinteger(L, x->storage->version); return 1; }
 static int get_is_parameter(lua_State *L, lt_tensor *x) { lua_pushboolean(L, x->is_parameter); return 1; }
 
+static int get_true(lua_State *L, lt_tensor *x) { (void)x; lua_pushboolean(L, true); return 1; }
+static int get_false(lua_State *L, lt_tensor *x) { (void)x; lua_pushboolean(L, false); return 1; }
+
 static int get_device(lua_State *L, lt_tensor *x)
 {
   (void)x;
@@ -72,7 +75,8 @@ static const struct field { const char *name; int (*get)(lua_State *, lt_tensor 
   {"shape", get_shape}, {"ndim", get_ndim}, {"dtype", get_dtype}, {"device", get_device}, {"grad", get_grad}, {"grad_fn", get_grad_fn},
   {"requires_grad", get_requires_grad}, {"is_leaf", get_is_leaf}, {"T", get_transposed}, {"mT", get_matrix_transposed},
   {"mH", get_matrix_transposed}, {"H", get_transposed}, {"data", get_data},
-  {"_version", get_version}, {"is_parameter", get_is_parameter}, {NULL, NULL},
+  {"_version", get_version}, {"is_parameter", get_is_parameter},
+  {"is_cpu", get_true}, {"is_cuda", get_false}, {"is_sparse", get_false}, {"is_quantized", get_false}, {"is_meta", get_false}, {NULL, NULL},
 };
 
 /* Upvalues: methods, torch's table, getters by name (light userdata). */

@@ -127,6 +127,7 @@ static int halve(lt_tensor *x, int64_t dim, lt_tensor **first, lt_tensor **secon
 lt_tensor *op_functional_glu(lt_tensor *x, int64_t dim)
 {
   LT_AUTO lt_tensor *value = NULL, *gate = NULL;
+  if (!lt_is_float((lt_dtype)x->dtype)) return lt_fail_null("is not defined for dtype %s", lt_dtype_name((lt_dtype)x->dtype));
   return halve(x, dim, &value, &gate) < 0 ? NULL : lt__gated(value, gate);
 }
 

@@ -146,8 +146,9 @@ kernel("_elu", "x: Tensor, positive: float, negative: float, rate: float", "floa
 kernel("_elu_backward", "g: Tensor, x: Tensor, positive: float, negative: float, rate: float", "float",
   "x > 0 ? g * positive : g * negative * EXP(x * rate)",
   function(gg, g, x, positive, negative, rate)
-    return ops._elu_backward(gg, x, positive, negative, rate), ops._elu_backward(gg * g, x, 0.0, negative * rate, rate)
-  end, "g * positive where x is positive, else g * negative * exp(rate x); its derivatives have the same form.")
+    local curve = ops._elu_backward(gg * g, x, 0.0, negative * rate, rate)
+    return ops._elu_backward(gg, x, positive, negative, rate), ops.where(x:ge(0), 0.0, curve)
+  end, "g * positive where x is positive, else g * negative * exp(rate x); its derivative has the same form, but is 0 at 0.")
 
 kernel("_silu", "x: Tensor", "float", "x / (1 + EXP(-x))",
   function(g, x) return ops._silu_backward(g, x) end, "x * sigmoid(x).")

@@ -75,11 +75,10 @@ lt_tensor *op_pow(lt_tensor *x, lt_tensor *y)
   return out || lt_error_message() ? out : lt__power(x, y);
 }
 
+/* One exponent for all integers must not be negative; among many, each stands for the power cut off to an integer. */
 int check__power(lt_tensor *x, lt_tensor *y)
 {
-  if (lt_is_float(lt_result_type(LT_TENSORS(x, y))) || y->numel == 0 || y->dtype == LT_BOOL) return 0;
-  LT_AUTO lt_tensor *low = lt_amin(y, (lt_ints){NULL, 0}, false);
-  if (!low) return -1;
-  if (lt_scalar_int(lt_load_scalar(low->data, (lt_dtype)low->dtype)) >= 0) return 0;
+  if (lt_is_float(lt_result_type(LT_TENSORS(x, y))) || y->ndim > 0 || x->is_number || y->dtype == LT_BOOL) return 0;
+  if (lt_scalar_int(lt_load_scalar(y->data, (lt_dtype)y->dtype)) >= 0) return 0;
   return lt_fail("integers have no negative integer powers; convert to a floating-point dtype first");
 }

@@ -6,7 +6,7 @@ op "_scaled" {
 }
 
 op "add" {
-  args = "x: Operand, y: Operand, alpha: Number = 1", kind = "elementwise", dtypes = "all", check = true,
+  args = "x: Operand, y: Operand, alpha: Number = 1", kind = "elementwise", dtypes = "all", numbers = true, check = true,
   c = {bool = "x | (y & (alpha != 0))", int = "x + y * alpha", float = "x + y * alpha"},
   grad = function(g, _, _, alpha) return g, ops._scaled(g, alpha) end,
   doc = "x + alpha * y, elementwise; shapes broadcast, dtypes promote. Of bool tensors: the logical or. alpha must be an integer unless the result " ..
@@ -15,7 +15,7 @@ op "add" {
 }
 
 op "sub" {
-  args = "x: Operand, y: Operand, alpha: Number = 1", kind = "elementwise", dtypes = "number", alias = {"subtract"}, check = true,
+  args = "x: Operand, y: Operand, alpha: Number = 1", kind = "elementwise", dtypes = "number", numbers = true, alias = {"subtract"}, check = true,
   c = "x - y * alpha",
   grad = function(g, _, _, alpha) return g, ops._scaled(g, alpha):neg() end,
   doc = "x - alpha * y, elementwise; shapes broadcast, dtypes promote. alpha must be an integer unless the result is floating point. Not defined " ..
@@ -31,7 +31,7 @@ op "rsub" {
 }
 
 op "mul" {
-  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", alias = {"multiply"},
+  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", numbers = true, alias = {"multiply"},
   c = {bool = "x & y", int = "x * y", float = "x * y"},
   grad = function(g, x, y) return g * y, g * x end,
   doc = "x * y, elementwise; shapes broadcast, dtypes promote. Of bool tensors: the logical and.",
@@ -61,7 +61,7 @@ op "_trunc_div" {
 }
 
 op "div" {
-  args = "x: Operand, y: Operand, *, rounding_mode: string? = nil", kind = "composite", alias = {"divide"}, inplace = "own",
+  args = "x: Operand, y: Operand, *, rounding_mode: string? = nil", kind = "composite", numbers = true, alias = {"divide"}, inplace = "own",
   doc = "x / y, elementwise; shapes broadcast. The result is floating point. rounding_mode \"trunc\" (towards zero) or \"floor\" (towards minus " ..
     "infinity) keeps integer types, and an integer divided by 0 is then an error.",
   example = [[
@@ -72,14 +72,14 @@ op "div" {
 }
 
 op "true_divide" {
-  args = "x: Operand, y: Operand", kind = "composite", inplace = true,
+  args = "x: Operand, y: Operand", kind = "composite", numbers = true, inplace = true,
   body = function(x, y) return ops._true_div(x, y) end,
   doc = "x / y, elementwise, in floating point; shapes broadcast.",
   example = "torch.true_divide(torch.tensor{1, 2, 3}, 2)",
 }
 
 op "floor_divide" {
-  args = "x: Operand, y: Operand", kind = "composite", inplace = true,
+  args = "x: Operand, y: Operand", kind = "composite", numbers = true, inplace = true,
   doc = "x / y rounded towards minus infinity, elementwise; Lua's `//`. Integers stay integers, and dividing them by 0 is an error.",
   example = "torch.floor_divide(torch.tensor{7, -7}, 2)",
 }
@@ -94,7 +94,7 @@ op "remainder" {
 }
 
 op "fmod" {
-  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", check = true,
+  args = "x: Tensor, y: Operand", kind = "elementwise", dtypes = "number", check = true,
   c = {int = "fmod_int(x, y)", float = "FMOD(x, y)"}, quick = {f32 = {when = "quotient_fits(x, y)", c = "quick_fmod(x, y)"}},
   grad = function(g, x, y) return g, (g * ops._trunc_div(x, y)):neg() end,
   doc = "The remainder of x / y with the sign of x, elementwise, as C's fmod. Integers modulo 0 are an error.",
@@ -103,7 +103,8 @@ op "fmod" {
 
 op "pow" {
   args = "x: Operand, y: Operand", kind = "composite", inplace = true,
-  doc = "x to the power of y, elementwise; Lua's `^`. Shapes broadcast; x or y may be a number. A negative number as the exponent of integers is an error.",
+  doc = "x to the power of y, elementwise; Lua's `^`. Shapes broadcast; x or y may be a number. A negative number is no exponent of " ..
+    "integers; in a tensor of exponents it gives 0, or 1 and -1 their own powers.",
   example = "torch.pow(torch.tensor{1, 2, 3}, 2)",
 }
 
@@ -111,7 +112,7 @@ op "_power" {
   args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "number", inplace = false, check = true,
   c = {int = "pow_int(x, y)", float = "POW(x, y)"},
   grad = function(g, x, y, out)
-    return g * ops._pow_grad_base(x, y), g * ops._pow_grad_exponent(x, y, out)
+    return ops._pow_grad_base(g, x, y), ops._pow_grad_exponent(g, x, y, out)
   end,
   doc = "x to the power of y, elementwise.",
 }
@@ -123,17 +124,17 @@ op "_cube" {
 }
 
 op "_pow_grad_base" {
-  args = "x: Operand, y: Operand", kind = "composite", forms = "function",
-  body = function(x, y) return ops.where(y:eq(0), 0.0, y * ops.pow(x, y - 1)) end,
-  doc = "d(x^y)/dx; 0 where y is 0.",
+  args = "g: Tensor, x: Operand, y: Operand", kind = "composite", forms = "function",
+  body = function(g, x, y) return ops.where(y:eq(0), 0.0, g * (y * ops.pow(x, y - 1))) end,
+  doc = "g d(x^y)/dx; 0 where y is 0.",
 }
 
 op "_pow_grad_exponent" {
-  args = "x: Operand, y: Operand, power: Tensor", kind = "composite", forms = "function",
-  body = function(x, y, power)
-    return ops.where(ops.logical_and(x:eq(0), y:ge(0)), 0.0, power * ops.log(x))
+  args = "g: Tensor, x: Operand, y: Operand, power: Tensor", kind = "composite", forms = "function",
+  body = function(g, x, y, power)
+    return ops.where(ops.logical_and(x:eq(0), y:ge(0)), 0.0, g * (power * ops.log(x)))
   end,
-  doc = "d(x^y)/dy; 0 where x is 0 and y is not negative.",
+  doc = "g d(x^y)/dy; 0 where x is 0 and y is not negative.",
 }
 
 op "neg" {
@@ -144,14 +145,14 @@ op "neg" {
 }
 
 op "maximum" {
-  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", inplace = false,
+  args = "x: Tensor, y: Tensor", kind = "elementwise", dtypes = "all", inplace = false,
   c = {bool = "x | y", int = "x > y ? x : y", float = "((x > y) | (x != x)) ? x : y"},
   grad = function(g, x, y) return g * ops._share(x:lt(y), x:eq(y)), g * ops._share(y:lt(x), x:eq(y)) end,
   doc = "The larger of x and y, elementwise; nan where either is nan.",
 }
 
 op "minimum" {
-  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", inplace = false,
+  args = "x: Tensor, y: Tensor", kind = "elementwise", dtypes = "all", inplace = false,
   c = {bool = "x & y", int = "x < y ? x : y", float = "((x < y) | (x != x)) ? x : y"},
   grad = function(g, x, y) return g * ops._share(x:gt(y), x:eq(y)), g * ops._share(y:gt(x), x:eq(y)) end,
   doc = "The smaller of x and y, elementwise; nan where either is nan.",

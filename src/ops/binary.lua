@@ -1,7 +1,10 @@
 -- Functions of two tensors, elementwise: shapes broadcast, types promote.
 
+--- The arguments of functions of which one may be a number.
+local EITHER = "x: Operand, y: Operand"
+
 local function binary(name, dtypes, c, grad, doc, more)
-  local e = {args = "x: Operand, y: Operand", kind = "elementwise", dtypes = dtypes, c = c, doc = doc}
+  local e = {args = "x: Tensor, y: Tensor", kind = "elementwise", dtypes = dtypes, c = c, doc = doc}
   if type(grad) == "function" then e.grad = grad else e.nograd = grad end
   for k, v in pairs(more or {}) do e[k] = v end
   op(name)(e)
@@ -26,11 +29,11 @@ binary("logaddexp2", "float", "x == y ? x + 1 : (x > y ? x : y) + LOG1P(EXP2(-FA
 
 binary("xlogy", "float", "y != y ? y : x == 0 ? 0 : x * LOG(y)", function(g, x, y)
   return ops.where(ops.logical_and(x:eq(0), y:le(0)), 0.0, ops.xlogy(g, y)), g * x / y
-end, "x * log(y), 0 where x is 0.", {promote = "float", alias = {"special.xlogy"}})
+end, "x * log(y), 0 where x is 0.", {promote = "float", args = EITHER, alias = {"special.xlogy"}})
 
 binary("special.xlog1py", "float", "y != y ? y : x == 0 ? 0 : x * LOG1P(y)", function(g, x, y)
   return ops.where(ops.logical_and(x:eq(0), y:le(-1)), 0.0, ops["special.xlog1py"](g, y)), g * x / (y + 1)
-end, "x * log(1 + y), 0 where x is 0.", {promote = "float"})
+end, "x * log(1 + y), 0 where x is 0.", {promote = "float", args = EITHER})
 
 -- ---- choice ----
 
@@ -54,13 +57,13 @@ binary("heaviside", "all", {bool = "x | y", default = "x == 0 ? y : x > 0"}, "pi
 binary("copysign", "float", "y == y ? COPYSIGN(x, y) : FABS(x)", function(g, x, _, out)
   return g * ops.where(x:eq(0), 0.0, out / x), ops._zeros_of(g)
 end, "The magnitude of x with the sign of y, elementwise; nan counts as positive.",
-  {promote = "float", example = "torch.copysign(torch.tensor{1.0, -2.0, 3.0}, torch.tensor{-1.0, 1.0, -0.0})"})
+  {promote = "float", args = "x: Tensor, y: Operand", example = "torch.copysign(torch.tensor{1.0, -2.0, 3.0}, torch.tensor{-1.0, 1.0, -0.0})"})
 
 binary("nextafter", "float", "NEXT_AFTER(x, y)", "piecewise constant", "The next number of the dtype after x towards y.",
   {example = "torch.nextafter(torch.tensor{1.0}, torch.tensor{2.0}):item()"})
 
 op "ldexp" {
-  args = "x: Tensor, other: Operand", kind = "composite", inplace = true,
+  args = "x: Tensor, other: Tensor", kind = "composite", inplace = true,
   body = function(x, other) return x * ops.pow(2.0, other) end,
   doc = "x * 2^other, elementwise; shapes broadcast. The result is floating point.",
   example = "torch.ldexp(torch.tensor{1.0, 1.5}, torch.tensor{3, 1})",
@@ -76,6 +79,6 @@ op "float_power" {
 
 binary("gcd", "int", "gcd_int(x, y)", "integers only", "Greatest common divisor, not negative.")
 binary("lcm", "int", "lcm_int(x, y)", "integers only", "Least common multiple, not negative.")
-binary("bitwise_left_shift", "int", "shift_left(x, y, 8 * sizeof(T))", "integers only", "x shifted left by y bits; Lua's `<<`.", {alias = {"__lshift__"}})
+binary("bitwise_left_shift", "int", "shift_left(x, y, 8 * sizeof(T))", "integers only", "x shifted left by y bits; Lua's `<<`.", {args = EITHER, alias = {"__lshift__"}})
 binary("bitwise_right_shift", "int", "shift_right(x, y, 8 * sizeof(T))", "integers only", "x shifted right by y bits, keeping its sign; Lua's `>>`.",
-  {alias = {"__rshift__"}})
+  {args = EITHER, alias = {"__rshift__"}})

@@ -1,7 +1,7 @@
 -- Functions of three tensors, elementwise.
 
 op "addcmul" {
-  args = "x: Tensor, tensor1: Operand, tensor2: Operand, *, value: Number = 1", kind = "elementwise", dtypes = "number",
+  args = "x: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Number = 1", kind = "elementwise", dtypes = "number",
   c = "x + value * tensor1 * tensor2",
   grad = function(g, _, tensor1, tensor2, value) return g, g * tensor2 * value, g * tensor1 * value end,
   doc = "x + value * tensor1 * tensor2.",
@@ -9,7 +9,7 @@ op "addcmul" {
 }
 
 op "addcdiv" {
-  args = "x: Tensor, tensor1: Operand, tensor2: Operand, *, value: Number = 1", kind = "elementwise", dtypes = "float", check = true,
+  args = "x: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Number = 1", kind = "elementwise", dtypes = "float", check = true,
   c = "x + value * (tensor1 / tensor2)",
   grad = function(g, _, tensor1, tensor2, value)
     local scaled = g * value / tensor2

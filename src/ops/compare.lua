@@ -2,7 +2,7 @@
 
 local function comparison(name, text, alias)
   op(name) {
-    args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", promote = "compare",
+    args = "x: Tensor, y: Operand", kind = "elementwise", dtypes = "all", promote = "compare",
     c = "x " .. text .. " y", nograd = "bool result", alias = alias,
     doc = ("Whether x %s y, elementwise."):format(text),
   }
@@ -16,17 +16,17 @@ comparison("gt", ">", {"greater"})
 comparison("ge", ">=", {"greater_equal"})
 
 op "logical_and" {
-  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", promote = "compare",
+  args = "x: Tensor, y: Tensor", kind = "elementwise", dtypes = "all", promote = "compare",
   c = "(x != 0) & (y != 0)", nograd = "bool result", doc = "Whether both are nonzero, elementwise.",
 }
 
 op "logical_or" {
-  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", promote = "compare",
+  args = "x: Tensor, y: Tensor", kind = "elementwise", dtypes = "all", promote = "compare",
   c = "(x != 0) | (y != 0)", nograd = "bool result", doc = "Whether either is nonzero, elementwise.",
 }
 
 op "logical_xor" {
-  args = "x: Operand, y: Operand", kind = "elementwise", dtypes = "all", promote = "compare",
+  args = "x: Tensor, y: Tensor", kind = "elementwise", dtypes = "all", promote = "compare",
   c = "(x != 0) ^ (y != 0)", nograd = "bool result", doc = "Whether just one is nonzero, elementwise.",
 }
 

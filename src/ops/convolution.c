@@ -88,9 +88,22 @@ static lt_tensor *conv_padded(int n, lt_tensor *x, lt_tensor *weight, lt_tensor 
 static int check_output_padding(const struct arguments *a, const int64_t *output_padding)
 {
   for (int i = 0; i < a->n; i++)
-    if (output_padding[i] >= a->stride[i])
-      return lt_fail("output_padding %lld must be smaller than stride %lld", (long long)output_padding[i], (long long)a->stride[i]);
+    if (output_padding[i] >= a->stride[i] && output_padding[i] >= a->dilation[i])
+      return lt_fail("output_padding %lld must be smaller than stride %lld or dilation %lld", (long long)output_padding[i], (long long)a->stride[i],
+                     (long long)a->dilation[i]);
   return 0;
+}
+
+/* Output padding takes back what padding cut off at the end of each dimension; what is left of it, in `more`, are zeros. */
+static lt_tensor *add_zeros(lt_tensor *x, const int64_t *more, int n)
+{
+  int64_t pad[2 * SPACE] = {0};
+  bool any = false;
+  for (int i = 0; i < n; i++) {
+    pad[2 * (n - 1 - i) + 1] = more[i];
+    any = any || more[i];
+  }
+  return any && x ? lt_constant_pad_nd(x, (lt_ints){pad, 2 * n}, lt_int_scalar(0)) : lt_ref(x);
 }
 
 static lt_tensor *add_bias(lt_tensor *out, lt_tensor *bias)
@@ -119,14 +132,16 @@ static lt_tensor *conv_transpose(int n, lt_tensor *x, lt_tensor *weight, lt_tens
   size[0] = batch->size[0];
   size[1] = weight->size[1] * groups;
   for (int i = 0; i < n; i++) {
-    size[2 + i] = (batch->size[2 + i] - 1) * a.stride[i] - 2 * a.padding[i] + a.dilation[i] * (weight->size[2 + i] - 1) + 1 + more[i];
-    a.padding[n + i] = a.padding[i];
+    int64_t kept = more[i] < a.padding[i] ? more[i] : a.padding[i];
+    size[2 + i] = (batch->size[2 + i] - 1) * a.stride[i] - 2 * a.padding[i] + a.dilation[i] * (weight->size[2 + i] - 1) + 1 + kept;
+    a.padding[n + i] = a.padding[i] - kept;
+    more[i] -= kept;
     if (size[2 + i] < 1)
       return lt_fail_null("x of sizes %s is too small: the result would have %lld elements in a dimension", LT_SHAPE(x), (long long)size[2 + i]);
   }
   LT_AUTO lt_tensor *spread = lt__conv_input_grad(batch, weight, (lt_ints){size, n + 2}, (lt_ints){a.stride, n}, (lt_ints){a.padding, 2 * n},
                                                   (lt_ints){a.dilation, n}, groups);
-  LT_AUTO lt_tensor *out = add_bias(spread, bias);
+  LT_AUTO lt_tensor *whole = add_zeros(spread, more, n), *out = add_bias(whole, bias);
   return from_batch(out, x, n);
 }
 

@@ -61,6 +61,8 @@ lt_tensor *op_diag(lt_tensor *x, int64_t diagonal)
 {
   if (x->ndim == 1) return lt_diag_embed(x, diagonal, -2, -1);
   if (x->ndim != 2) return lt_fail_null("needs a tensor of 1 or 2 dimensions, not sizes %s", LT_SHAPE(x));
+  if (diagonal > x->size[1] || diagonal < -x->size[0])
+    return lt_fail_null("argument 'diagonal': %lld is outside of a matrix of sizes %s", (long long)diagonal, LT_SHAPE(x));
   LT_AUTO lt_tensor *view = lt_diagonal(x, diagonal, 1, 2);
   return lt_clone(view);
 }
@@ -99,6 +101,7 @@ lt_tensor *op_fill_diagonal(lt_tensor *x, lt_scalar value, bool wrap)
 lt_tensor *op_trace(lt_tensor *x)
 {
   if (x->ndim != 2) return lt_fail_null("needs a matrix, not sizes %s", LT_SHAPE(x));
+  if (x->dtype == LT_BOOL) return lt_fail_null("is not defined for dtype bool");
   LT_AUTO lt_tensor *diagonal = lt_diagonal(x, 0, 1, 2);
   return lt_sum(diagonal, (lt_ints){NULL, 0}, false, LT_NO_DTYPE);
 }
@@ -161,6 +164,7 @@ static lt_tensor *triangle_indices(int64_t rows, int64_t columns, int64_t offset
 {
   int64_t n = 0, first, last;
   if (rows < 0 || columns < 0) return lt_fail_null("sizes must not be negative, got %lld and %lld", (long long)rows, (long long)columns);
+  if (rows > INT32_MAX || columns > INT32_MAX) return lt_fail_null("sizes %lld and %lld are too large", (long long)rows, (long long)columns);
   if (offset > columns) offset = columns;
   if (offset < -rows) offset = -rows;
   for (int64_t r = 0; r < rows; n += last - first, r++) row_range(r, columns, offset, upper, &first, &last);

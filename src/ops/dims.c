@@ -68,7 +68,7 @@ lt_tensor *op_sum_to_size(lt_tensor *x, lt_ints size)
   bool fits = size.n <= x->ndim;
   for (int i = 0; fits && i < size.n; i++) fits = size.v[i] == 1 || size.v[i] == x->size[i + x->ndim - size.n];
   if (!fits) return lt_fail_null("sizes %s do not broadcast to %s", lt_shape_text(size.n, size.v).text, LT_SHAPE(x));
-  return lt__sum_to(x, size);
+  return size.n ? lt__sum_to(x, size) : lt_sum(x, (lt_ints){NULL, 0}, false, LT_NO_DTYPE);
 }
 
 /* ---- at least so many dimensions ---- */

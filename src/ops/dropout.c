@@ -45,6 +45,26 @@ lt_tensor *op_functional_dropout(lt_tensor *x, double p, bool training, bool inp
   return drop(x, p, training, inplace, false);
 }
 
+int op_native_dropout(lt_tensor *x, double p, int train, lt_tensor **out)
+{
+  if (check_p(p)) return -1;
+  if (!train || p == 0 || x->numel == 0) {
+    out[0] = lt_clone(x);
+    out[1] = lt_ones_like(x, LT_BOOL, NULL, false);
+    return out[0] && out[1] ? 0 : lt_drop_results(out, 2);
+  }
+  LT_AUTO lt_tensor *noise = lt__dropout_noise(x, p, false, p == 1 ? 1 : 1 / (1 - p));
+  out[0] = lt_mul(x, noise);
+  out[1] = noise ? lt_to_dtype(noise, LT_BOOL) : NULL;
+  return out[0] && out[1] ? 0 : lt_drop_results(out, 2);
+}
+
+lt_tensor *op_feature_dropout(lt_tensor *x, double p, bool train)
+{
+  if (train && x->ndim < 2) return lt_fail_null("needs {N, C, ...}, not sizes %s", LT_SHAPE(x));
+  return drop(x, p, train, false, true);
+}
+
 /* Channels of a batch of `batched` dimensions; one dimension less is a single sample, if the function has such. */
 static lt_tensor *drop_channels(lt_tensor *x, double p, bool training, bool inplace, int batched)
 {

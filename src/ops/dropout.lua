@@ -33,6 +33,16 @@ op "functional.feature_alpha_dropout" {
     F.feature_alpha_dropout(torch.ones(1, 4, 2), 0.5, true)]],
 }
 
+op "native_dropout" {
+  args = "x: Tensor, p: float, train: bool? = nil", kind = "composite", forms = "function", returns = "y: Tensor, mask: Tensor",
+  doc = "dropout (unless train is false), and a bool tensor of the elements that stay.",
+}
+
+op "feature_dropout" {
+  args = "x: Tensor, p: float, train: bool", kind = "composite", forms = "function",
+  doc = "x {N, C, ...} with whole channels set to 0 with probability p in training, the others divided by 1 - p.",
+}
+
 op "_dropout_noise" {
   args = "x: Tensor, p: float, by_channel: bool, scale: float", kind = "kernel", nograd = "random numbers",
   doc = "0 with probability p, else scale: in x's sizes, or {N, C, 1, ...} by channel.",

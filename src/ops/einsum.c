@@ -195,13 +195,13 @@ static int check_sizes(const struct equation *e, lt_list operands)
 
 /* ---- multiplying ---- */
 
-static lt_tensor *sum_dims(lt_tensor *x, const bool *mask)
+static lt_tensor *sum_dims(lt_tensor *x, const bool *mask, lt_dtype dtype)
 {
   int64_t dims[LT_MAX_DIMS];
   int n = 0;
   for (int d = 0; d < x->ndim; d++)
     if (mask[d] && x->size[d] != 1) dims[n++] = d + 1;
-  return n ? lt_sum(x, (lt_ints){dims, n}, true, (lt_dtype)x->dtype) : lt_ref(x);
+  return n ? lt_sum(x, (lt_ints){dims, n}, true, dtype) : lt_ref(x);
 }
 
 /* The dimensions of a pair by their part in the product. */
@@ -262,7 +262,7 @@ static lt_tensor *contract(lt_tensor *a, lt_tensor *b, const bool *summed)
     only_a[d] = summed[d] && b->size[d] == 1;
     only_b[d] = summed[d] && a->size[d] == 1;
   }
-  LT_AUTO lt_tensor *left = sum_dims(a, only_a), *right = sum_dims(b, only_b);
+  LT_AUTO lt_tensor *left = sum_dims(a, only_a, (lt_dtype)a->dtype), *right = sum_dims(b, only_b, (lt_dtype)b->dtype);
   return left && right ? multiply(left, right, summed) : NULL;
 }
 
@@ -279,7 +279,7 @@ static lt_tensor *contract_all(const struct equation *e, lt_list operands)
 {
   bool summed[LT_MAX_DIMS];
   finished(e, operands, 0, summed);
-  LT_AUTO lt_tensor *out = sum_dims(operands.v[0], summed);
+  LT_AUTO lt_tensor *out = sum_dims(operands.v[0], summed, operands.n == 1 ? LT_NO_DTYPE : (lt_dtype)operands.v[0]->dtype);
   for (int i = 1; i < operands.n && out; i++) {
     finished(e, operands, i, summed);
     lt_tensor *next = contract(out, operands.v[i], summed);

@@ -228,7 +228,7 @@ loss("margin_ranking_loss", "x1: Tensor, x2: Tensor, target: Tensor, *, margin: 
 
 op "_margin_ranking" {
   args = "x1: Tensor, x2: Tensor, target: Tensor, margin: float", kind = "composite",
-  body = function(x1, x2, y, margin) return ops._clamp_low(margin - y * (x1 - x2), 0.0) end,
+  body = function(x1, x2, y, margin) return ops._clamp_low(y:neg() * (x1 - x2) + margin, 0.0) end,
   doc = "max(0, margin - target (x1 - x2)).",
 }
 

@@ -103,13 +103,13 @@ lt_tensor *op_masked_amin(lt_tensor *x, lt_ints dim, bool keepdim, lt_dtype dtyp
 lt_tensor *op_masked_argmax(lt_tensor *x, int64_t dim, bool keepdim, lt_dtype dtype, lt_tensor *mask)
 {
   LT_AUTO lt_tensor *counting = masked(x, mask, LOWEST), *out = lt_argmax(counting, dim, keepdim);
-  return in_dtype(out, dtype);
+  return in_dtype(out, dtype == LT_NO_DTYPE ? (lt_dtype)x->dtype : dtype);
 }
 
 lt_tensor *op_masked_argmin(lt_tensor *x, int64_t dim, bool keepdim, lt_dtype dtype, lt_tensor *mask)
 {
   LT_AUTO lt_tensor *counting = masked(x, mask, HIGHEST), *out = lt_argmin(counting, dim, keepdim);
-  return in_dtype(out, dtype);
+  return in_dtype(out, dtype == LT_NO_DTYPE ? (lt_dtype)x->dtype : dtype);
 }
 
 /* Integers stay integers, as the logarithm is converted back to x's dtype. */
@@ -175,13 +175,13 @@ lt_tensor *op_masked_median(lt_tensor *x, int64_t dim, bool keepdim, lt_dtype dt
 lt_tensor *op_masked_cumsum(lt_tensor *x, int64_t dim, lt_dtype dtype, lt_tensor *mask)
 {
   LT_AUTO lt_tensor *counting = masked(x, mask, ZERO);
-  return lt_cumsum(counting, dim, dtype);
+  return lt_cumsum(counting, dim, dtype == LT_NO_DTYPE ? (lt_dtype)x->dtype : dtype);
 }
 
 lt_tensor *op_masked_cumprod(lt_tensor *x, int64_t dim, lt_dtype dtype, lt_tensor *mask)
 {
   LT_AUTO lt_tensor *counting = masked(x, mask, ONE);
-  return lt_cumprod(counting, dim, dtype);
+  return lt_cumprod(counting, dim, dtype == LT_NO_DTYPE ? (lt_dtype)x->dtype : dtype);
 }
 
 lt_tensor *op_masked_softmax(lt_tensor *x, int64_t dim, lt_dtype dtype, lt_tensor *mask)

@@ -44,8 +44,10 @@ end
 
 single("median", "dim = -1", "Median (the lower of two in the middle) along `dim` of the elements that the mask does not leave out."
   .. ALL_OUT .. "nan; for integers that is an error.")
-single("argmax", "dim? = nil", "Position of the largest element along `dim` (in x flattened if not given) that the mask does not leave out.")
-single("argmin", "dim? = nil", "Position of the smallest element along `dim` (in x flattened if not given) that the mask does not leave out.")
+single("argmax", "dim? = nil", "Position of the largest element along `dim` (in x flattened if not given) that the mask does not leave out;"
+  .. " in x's dtype, as in PyTorch.")
+single("argmin", "dim? = nil", "Position of the smallest element along `dim` (in x flattened if not given) that the mask does not leave out;"
+  .. " in x's dtype, as in PyTorch.")
 
 local function along(name, doc)
   op("masked." .. name) {

@@ -44,17 +44,18 @@ lt_tensor *op_linalg_matrix_power(lt_tensor *A, int64_t n)
   return positive_power(A, (uint64_t)n);
 }
 
-/* Each power is the one before it times x, which costs less than raising. */
+/* Each power is the one before it times x, which costs less than raising. Integers become int64. */
 static lt_tensor *powers(lt_tensor *x, int64_t n, bool increasing)
 {
   if (n < 0) return lt_fail_null("argument 'N' must not be negative, not %lld", (long long)n);
-  LT_AUTO lt_tensor *vector = x->ndim ? lt_ref(x) : lt_reshape(x, LT_INTS(1)), *column = lt_unsqueeze(vector, -1);
+  lt_dtype dtype = lt_is_float((lt_dtype)x->dtype) ? (lt_dtype)x->dtype : LT_INT64;
+  LT_AUTO lt_tensor *typed = lt_to_dtype(x, dtype), *vector = x->ndim ? lt_ref(typed) : lt_reshape(typed, LT_INTS(1)), *column = lt_unsqueeze(vector, -1);
   LT_AUTO lt_tensor *one = column ? lt_ones_like(column, LT_NO_DTYPE, NULL, false) : NULL;
   if (!one || n < 2) return one ? lt_slice(one, -1, 1, n, 1) : NULL;
   int64_t size[LT_MAX_DIMS];
   memcpy(size, column->size, sizeof size);
   size[column->ndim - 1] = n - 1;
-  LT_AUTO lt_tensor *repeated = lt_expand(column, (lt_ints){size, column->ndim}), *rest = lt_cumprod(repeated, -1, (lt_dtype)x->dtype);
+  LT_AUTO lt_tensor *repeated = lt_expand(column, (lt_ints){size, column->ndim}), *rest = lt_cumprod(repeated, -1, dtype);
   LT_AUTO lt_tensor *ascending = rest ? lt_cat(LT_TENSORS(one, rest), -1) : NULL;
   return increasing ? lt_take(&ascending) : lt_flip(ascending, LT_INTS(-1));
 }

@@ -168,3 +168,34 @@ lt_tensor *op_renorm(lt_tensor *x, lt_scalar p, int64_t dim, lt_scalar maxnorm)
   LT_AUTO lt_tensor *scale = lt__true_div(limit, safe), *exceeds = lt_gt(norm, limit), *factor = lt_where(exceeds, scale, one);
   return lt_mul(x, factor);
 }
+
+/* ---- by their own names ---- */
+
+lt_tensor *op_frobenius_norm(lt_tensor *x, lt_ints dim, bool keepdim)
+{
+  if (dim.n > 2) return lt_fail_null("argument 'dim' must have 1 or 2 dimensions, not %d", dim.n);
+  return vector_norm(x, 2, dim, keepdim, LT_NO_DTYPE);
+}
+
+lt_tensor *op_nuclear_norm(lt_tensor *x, lt_ints dim, bool keepdim)
+{
+  if (dim.n == 0 && x->ndim != 2) return lt_fail_null("needs a matrix or an argument 'dim', not sizes %s alone", LT_SHAPE(x));
+  if (dim.n != 0 && dim.n != 2) return lt_fail_null("argument 'dim' must have 2 dimensions, not %d", dim.n);
+  return named_norm(x, "nuc", dim.n ? dim : LT_INTS(-2, -1), keepdim, LT_NO_DTYPE);
+}
+
+lt_tensor *op__nuclear_norm_of_matrix(lt_tensor *x, bool keepdim)
+{
+  return op_nuclear_norm(x, (lt_ints){NULL, 0}, keepdim);
+}
+
+lt_tensor *op_norm_except_dim(lt_tensor *v, int64_t pow, int64_t dim)
+{
+  int64_t others[LT_MAX_DIMS];
+  int n = 0, d = lt_dim(dim, v->ndim, "dim");
+  if (d < 0) return NULL;
+  if (dim == -1) return vector_norm(v, (double)pow, (lt_ints){NULL, 0}, false, LT_NO_DTYPE);
+  for (int i = 0; i < v->ndim; i++)
+    if (i != d) others[n++] = i + 1;
+  return n ? vector_norm(v, (double)pow, (lt_ints){others, n}, true, LT_NO_DTYPE) : lt_abs(v);
+}

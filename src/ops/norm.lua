@@ -86,6 +86,26 @@ op "norm" {
     torch.norm(torch.tensor{3.0, -4.0}, 1)]],
 }
 
+op "frobenius_norm" {
+  args = "x: Tensor, dim: dims? = nil, keepdim: bool = false", kind = "composite", forms = "function",
+  doc = "The 2-norm of all elements, or of those in one or two dimensions `dim`.",
+}
+
+op "nuclear_norm" {
+  args = "x: Tensor, dim: dims? = nil, keepdim: bool = false", kind = "composite", forms = "function",
+  doc = "The sum of the singular values of a matrix, or of the matrices in the two dimensions `dim`.",
+}
+
+op "_nuclear_norm_of_matrix" {
+  args = "x: Tensor, keepdim: bool", kind = "composite", forms = "function", overload_of = "nuclear_norm",
+  doc = "The sum of the singular values of a matrix.",
+}
+
+op "norm_except_dim" {
+  args = "v: Tensor, pow: int = 2, dim: dim = 1", kind = "composite", forms = "function",
+  doc = "The norm of order `pow` over all dimensions but `dim`, which become 1; over all of them, without dimensions, where dim is -1.",
+}
+
 op "_norm_named" {
   args = "x: Tensor, p: string, dim: dims? = nil, keepdim: bool = false, dtype: dtype?", kind = "composite", overload_of = "norm",
   doc = "The norm named \"fro\" or \"nuc\".",

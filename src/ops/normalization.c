@@ -35,12 +35,11 @@ static int check_type(const lt_tensor *x, const lt_tensor *p, const char *name)
   return p && lt_is_half((lt_dtype)x->dtype) && p->dtype == LT_FLOAT32 ? 0 : lt_check_dtype(x, p, name);
 }
 
-/* The first result of _norm alone. */
-static lt_tensor *norm(lt_tensor *x, lt_tensor *weight, lt_tensor *bias, int64_t groups, int64_t per_group, int64_t inner, double eps)
+/* _norm over rows. */
+static int norm(lt_tensor *x, lt_tensor *weight, lt_tensor *bias, int64_t groups, int64_t per_group, int64_t inner, double eps, lt_tensor **out)
 {
-  lt_tensor *out[3] LT_AUTO_ARRAY(3) = {NULL};
-  if (check_type(x, weight, "weight") || check_type(x, bias, "bias")) return NULL;
-  return lt__norm(x, weight, bias, groups, per_group, inner, eps, out) ? NULL : lt_take(&out[0]);
+  if (check_type(x, weight, "weight") || check_type(x, bias, "bias")) return -1;
+  return lt__norm(x, weight, bias, groups, per_group, inner, eps, out);
 }
 
 static lt_tensor *flat(lt_tensor *p)
@@ -48,12 +47,18 @@ static lt_tensor *flat(lt_tensor *p)
   return p && p->ndim != 1 ? lt_reshape(p, LT_INTS(p->numel)) : lt_ref(p);
 }
 
-lt_tensor *op_functional_layer_norm(lt_tensor *x, lt_ints normalized_shape, lt_tensor *weight, lt_tensor *bias, double eps)
+static int layer_norm(lt_tensor *x, lt_ints normalized_shape, lt_tensor *weight, lt_tensor *bias, double eps, lt_tensor **out)
 {
   int64_t n = trailing(x, normalized_shape);
-  if (n < 0 || check_shape(weight, normalized_shape, "weight") || check_shape(bias, normalized_shape, "bias")) return NULL;
+  if (n < 0 || check_shape(weight, normalized_shape, "weight") || check_shape(bias, normalized_shape, "bias")) return -1;
   LT_AUTO lt_tensor *flat_weight = flat(weight), *flat_bias = flat(bias);
-  return lt_error_message() ? NULL : norm(x, flat_weight, flat_bias, 1, n, 1, eps);
+  return lt_error_message() ? -1 : norm(x, flat_weight, flat_bias, 1, n, 1, eps, out);
+}
+
+lt_tensor *op_functional_layer_norm(lt_tensor *x, lt_ints normalized_shape, lt_tensor *weight, lt_tensor *bias, double eps)
+{
+  lt_tensor *out[3] LT_AUTO_ARRAY(3) = {NULL};
+  return layer_norm(x, normalized_shape, weight, bias, eps, out) ? NULL : lt_take(&out[0]);
 }
 
 static int64_t inner_of(const lt_tensor *x)
@@ -63,14 +68,19 @@ static int64_t inner_of(const lt_tensor *x)
   return n;
 }
 
+static int group_norm(lt_tensor *x, int64_t groups, lt_tensor *weight, lt_tensor *bias, double eps, lt_tensor **out)
+{
+  if (x->ndim < 2) return lt_fail("needs {N, C, ...}, not sizes %s", LT_SHAPE(x));
+  int64_t channels = x->size[1];
+  if (groups < 1 || channels % groups) return lt_fail("%lld channels cannot be split into %lld groups", (long long)channels, (long long)groups);
+  if (check_parameter(weight, channels, "weight") || check_parameter(bias, channels, "bias")) return -1;
+  return norm(x, weight, bias, groups, channels / groups, inner_of(x), eps, out);
+}
+
 lt_tensor *op_functional_group_norm(lt_tensor *x, int64_t num_groups, lt_tensor *weight, lt_tensor *bias, double eps)
 {
-  if (x->ndim < 2) return lt_fail_null("needs {N, C, ...}, not sizes %s", LT_SHAPE(x));
-  int64_t channels = x->size[1];
-  if (num_groups < 1 || channels % num_groups)
-    return lt_fail_null("%lld channels cannot be split into %lld groups", (long long)channels, (long long)num_groups);
-  if (check_parameter(weight, channels, "weight") || check_parameter(bias, channels, "bias")) return NULL;
-  return norm(x, weight, bias, num_groups, channels / num_groups, inner_of(x), eps);
+  lt_tensor *out[3] LT_AUTO_ARRAY(3) = {NULL};
+  return group_norm(x, num_groups, weight, bias, eps, out) ? NULL : lt_take(&out[0]);
 }
 
 /* ---- statistics that are kept ---- */
@@ -132,22 +142,29 @@ static int64_t check_channels(const lt_tensor *x, lt_tensor *running_mean, lt_te
   return check_parameter(weight, c, "weight") || check_parameter(bias, c, "bias") ? -1 : c;
 }
 
+/* Without training there is one result. */
+static int batch_norm(lt_tensor *x, lt_tensor *running_mean, lt_tensor *running_var, lt_tensor *weight, lt_tensor *bias, bool training, double momentum,
+                      double eps, lt_tensor **out)
+{
+  int64_t channels = check_channels(x, running_mean, running_var, weight, bias);
+  if (channels < 0) return -1;
+  if (!training) {
+    if (!running_mean || !running_var) return lt_fail("needs running_mean and running_var unless it is training");
+    return (out[0] = normalize_by(x, running_mean, running_var, weight, bias, eps)) ? 0 : -1;
+  }
+  int64_t n = channels ? x->numel / channels : 0;
+  if (lt__batch_norm(x, weight, bias, channels, inner_of(x), eps, out)) return -1;
+  return n && (running_mean || running_var) ? update(running_mean, running_var, out[1], out[2], channels, (double)n, momentum, eps) : 0;
+}
+
 lt_tensor *op_functional_batch_norm(lt_tensor *x, lt_tensor *running_mean, lt_tensor *running_var, lt_tensor *weight, lt_tensor *bias, bool training,
                                     double momentum, double eps)
 {
   if (x->ndim == 1 && x->numel == 0) return lt_clone(x);
-  int64_t channels = check_channels(x, running_mean, running_var, weight, bias);
-  if (channels < 0) return NULL;
-  if (!training) {
-    if (!running_mean || !running_var) return lt_fail_null("needs running_mean and running_var unless it is training");
-    return normalize_by(x, running_mean, running_var, weight, bias, eps);
-  }
-  int64_t n = channels ? x->numel / channels : 0;
-  if (n == 1) return lt_fail_null("needs more than 1 value for each channel in training, but got sizes %s", LT_SHAPE(x));
+  if (training && x->ndim > 1 && x->size[1] && x->numel == x->size[1])
+    return lt_fail_null("needs more than 1 value for each channel in training, but got sizes %s", LT_SHAPE(x));
   lt_tensor *out[3] LT_AUTO_ARRAY(3) = {NULL};
-  if (lt__batch_norm(x, weight, bias, channels, inner_of(x), eps, out)) return NULL;
-  if (n && (running_mean || running_var) && update(running_mean, running_var, out[1], out[2], channels, (double)n, momentum, eps)) return NULL;
-  return lt_take(&out[0]);
+  return batch_norm(x, running_mean, running_var, weight, bias, training, momentum, eps, out) ? NULL : lt_take(&out[0]);
 }
 
 lt_tensor *op_functional_instance_norm(lt_tensor *x, lt_tensor *running_mean, lt_tensor *running_var, lt_tensor *weight, lt_tensor *bias, bool use_input_stats,
@@ -165,6 +182,44 @@ lt_tensor *op_functional_instance_norm(lt_tensor *x, lt_tensor *running_mean, lt
   if (lt__norm(x, weight, bias, channels ? channels : 1, 1, n, eps, out)) return NULL;
   if (x->numel && (running_mean || running_var) && update(running_mean, running_var, out[1], out[2], channels, (double)n, momentum, eps)) return NULL;
   return lt_take(&out[0]);
+}
+
+/* ---- with the statistics as results ---- */
+
+/* Statistics in the given sizes; they take no part in gradients. */
+static int hand_out_statistics(lt_tensor **out, lt_ints size)
+{
+  for (int i = 1; i < 3; i++) {
+    LT_AUTO lt_tensor *values = lt_detach(out[i]);
+    lt_unref(out[i]);
+    out[i] = lt_reshape(values, size);
+  }
+  return out[1] && out[2] ? 0 : lt_drop_results(out, 3);
+}
+
+int op_native_layer_norm(lt_tensor *x, lt_ints normalized_shape, lt_tensor *weight, lt_tensor *bias, double eps, lt_tensor **out)
+{
+  int64_t size[LT_MAX_DIMS];
+  if (layer_norm(x, normalized_shape, weight, bias, eps, out)) return -1;
+  for (int i = 0; i < x->ndim; i++) size[i] = i < x->ndim - normalized_shape.n ? x->size[i] : 1;
+  return hand_out_statistics(out, (lt_ints){size, x->ndim});
+}
+
+int op_native_group_norm(lt_tensor *x, lt_tensor *weight, lt_tensor *bias, int64_t N, int64_t C, int64_t HxW, int64_t group, double eps, lt_tensor **out)
+{
+  if (x->ndim < 2 || N < 0 || C < 0 || x->size[0] != N || x->size[1] != C || inner_of(x) != HxW)
+    return lt_fail("x of sizes %s is not %lld samples of %lld channels of %lld elements", LT_SHAPE(x), (long long)N, (long long)C, (long long)HxW);
+  if (group_norm(x, group, weight, bias, eps, out)) return -1;
+  return hand_out_statistics(out, LT_INTS(N, group));
+}
+
+int op_native_batch_norm(lt_tensor *x, lt_tensor *weight, lt_tensor *bias, lt_tensor *running_mean, lt_tensor *running_var, bool training, double momentum,
+                         double eps, lt_tensor **out)
+{
+  if (batch_norm(x, running_mean, running_var, weight, bias, training, momentum, eps, out)) return -1;
+  if (training) return hand_out_statistics(out, LT_INTS(x->size[1]));
+  for (int i = 1; i < 3; i++) out[i] = lt_empty(LT_INTS(0), (lt_dtype)x->dtype, NULL, false);
+  return out[1] && out[2] ? 0 : lt_drop_results(out, 3);
 }
 
 /* ---- without a mean ---- */

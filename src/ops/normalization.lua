@@ -45,6 +45,28 @@ op "functional.rms_norm" {
   example = "F.rms_norm(torch.tensor{{3.0, 4.0}}, {2})",
 }
 
+---- with the statistics as results ----
+
+op "native_layer_norm" {
+  args = "x: Tensor, normalized_shape: int[], weight: Tensor?, bias: Tensor?, eps: float", kind = "composite", forms = "function",
+  returns = "y: Tensor, mean: Tensor, rstd: Tensor",
+  doc = "layer_norm, and the mean and 1 / sqrt(var + eps) of each row, with size 1 in the normalized dimensions. Only the first result has a gradient.",
+}
+
+op "native_group_norm" {
+  args = "x: Tensor, weight: Tensor?, bias: Tensor?, N: int, C: int, HxW: int, group: int, eps: float", kind = "composite", forms = "function",
+  returns = "y: Tensor, mean: Tensor, rstd: Tensor",
+  doc = "group_norm over `group` groups of x, N samples of C channels of HxW elements, and the mean and 1 / sqrt(var + eps) of each group {N, group}. " ..
+    "Only the first result has a gradient.",
+}
+
+op "native_batch_norm" {
+  args = "x: Tensor, weight: Tensor?, bias: Tensor?, running_mean: Tensor?, running_var: Tensor?, training: bool, momentum: float, eps: float",
+  kind = "composite", forms = "function", returns = "y: Tensor, mean: Tensor, rstd: Tensor",
+  doc = "batch_norm, and the batch's mean and 1 / sqrt(var + eps) of each channel {C}; without training these are empty. One value for each channel is " ..
+    "enough. Only the first result has a gradient.",
+}
+
 ---- kernels ----
 
 local ROWS, CHANNELS = "groups: int, per_group: int, inner: int, eps: float", "channels: int, inner: int, eps: float"

@@ -164,7 +164,9 @@ lt_tensor *op_linalg_householder_product(lt_tensor *A, lt_tensor *tau)
   if (lt_rows(A) < lt_columns(A)) return lt_fail_null("sizes %s have more columns than rows", LT_SHAPE(A));
   if (!lt_recording(A) && !lt_recording(tau)) return lt__orthogonal(A, tau);
   LT_AUTO lt_tensor *one = lt_eye(lt_rows(A), lt_columns(A), (lt_dtype)A->dtype, NULL, false), *wide = lt_expand(one, lt_sizes(A));
-  return reflect_all(wide, A, tau, false);
+  if (tau->numel) return reflect_all(wide, A, tau, false);
+  LT_AUTO lt_tensor *out = lt_clone(A);                                       /* of A's history, with a gradient of zeros */
+  return lt_copy_(out, wide);
 }
 
 lt_tensor *op__apply_orthogonal(lt_tensor *x, lt_tensor *tau, lt_tensor *other, bool left, bool transpose)

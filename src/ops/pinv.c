@@ -70,8 +70,8 @@ static lt_tensor *pinv(lt_tensor *A, struct limits l, bool hermitian)
 {
   if (hermitian ? lt_check_square(A, "A") : lt_check_matrices(A, "A")) return NULL;
   if (A->numel) return lt__pinv(A, l.atol, l.rtol, hermitian);
-  LT_AUTO lt_tensor *turned = lt_transposed(A), *zeros = lt_clone(turned), *zero = lt_tensor_from_number(lt_int_scalar(0));
-  return lt_mul(zeros, zero);
+  LT_AUTO lt_tensor *turned = lt_transposed(A);
+  return lt_mul(turned, turned);                        /* no elements, but A's history */
 }
 
 lt_tensor *op_linalg_pinv(lt_tensor *A, lt_scalar rcond, bool hermitian, lt_scalar atol, lt_scalar rtol)

@@ -40,10 +40,16 @@ static lt_tensor *max_pool_values(int n, lt_tensor *x, lt_ints kernel, lt_ints s
   return max_pool(n, x, kernel, stride, padding, dilation, ceil_mode, out) ? NULL : lt_take(&out[0]);
 }
 
+/* As in PyTorch, adaptive pooling is for floating-point numbers. */
+static int check_real(const lt_tensor *x)
+{
+  return lt_is_float((lt_dtype)x->dtype) ? 0 : lt_fail("is not defined for dtype %s", lt_dtype_name((lt_dtype)x->dtype));
+}
+
 static int adaptive_max_pool(int n, lt_tensor *x, lt_ints output_size, lt_tensor **out)
 {
   int64_t size[SPACE];
-  if (check_input(x, n) || lt_read_sizes(output_size, n, 0, "output_size", size)) return -1;
+  if (check_input(x, n) || check_real(x) || lt_read_sizes(output_size, n, 0, "output_size", size)) return -1;
   return lt__adaptive_max_pool(x, LIST(size), out);
 }
 
@@ -100,7 +106,7 @@ static lt_tensor *avg_pool(int n, lt_tensor *x, lt_ints kernel, lt_ints stride, 
 static lt_tensor *adaptive_avg_pool(int n, lt_tensor *x, lt_ints output_size)
 {
   int64_t size[SPACE];
-  if (check_input(x, n) || lt_read_sizes(output_size, n, 0, "output_size", size)) return NULL;
+  if (check_input(x, n) || check_real(x) || lt_read_sizes(output_size, n, 0, "output_size", size)) return NULL;
   return lt__adaptive_avg_pool(x, LIST(size));
 }
 

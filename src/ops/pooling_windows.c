@@ -40,6 +40,7 @@ static int make_tables(struct lt_pool *pool)
   int64_t total = 0;
   pool->out_plane = 1;
   for (int d = 0; d < 3; d++) {
+    if (pool->p.d[d].out > INT32_MAX) return lt_fail("a result with %lld elements in a dimension is too large", (long long)pool->p.d[d].out);
     total += 3 * pool->p.d[d].out;
     pool->out_plane *= pool->p.d[d].out;
   }

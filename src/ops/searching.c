@@ -99,6 +99,7 @@ lt_tensor *op_isin(lt_tensor *elements, lt_tensor *test_elements, bool assume_un
 {
   (void)assume_unique;
   lt_dtype type;
+  if (elements->dtype == LT_BOOL || test_elements->dtype == LT_BOOL) return lt_fail_null("is not defined for dtype bool");
   struct search s = {.contains = cpu_search()->contains[search_type(elements, test_elements, &type)], .itemsize = lt_itemsize(type)};
   LT_AUTO lt_tensor *value = lt_contiguous_as(elements, type), *tests = lt_contiguous_as(test_elements, type);
   LT_AUTO lt_tensor *flat = lt_reshape(tests, LT_INTS(-1));

@@ -68,6 +68,17 @@ lt_tensor *op_arange_to(lt_scalar end, lt_dtype dtype, const char *device, bool 
   return op_arange(is_float(end) ? lt_float_scalar(0) : lt_int_scalar(0), end, lt_int_scalar(1), dtype, device, requires_grad);
 }
 
+lt_tensor *op_range(double start, double end, double step, lt_dtype dtype, const char *device, bool requires_grad)
+{
+  int64_t n = 0;
+  if (count_steps(start, end, step, &n)) return NULL;
+  n = (int64_t)floor((end - start) / step) + 1;
+  LT_AUTO lt_tensor *x = lt_empty(LT_INTS(n), LT_FLOAT64, device, false);
+  if (!x) return NULL;
+  for (int64_t i = 0; i < n; i++) ((double *)x->data)[i] = start + (double)i * step;
+  return finish(lt_take(&x), dtype == LT_NO_DTYPE ? lt_default_dtype() : dtype, requires_grad);
+}
+
 /* ---- even steps ---- */
 
 struct steps { double start, stop, step, base; int64_t n; lt_tensor *out; };
@@ -157,6 +168,7 @@ lt_tensor *op_linspace(double start, double stop, int64_t steps, lt_dtype dtype,
 
 lt_tensor *op_logspace(double start, double stop, int64_t steps, double base, lt_dtype dtype, const char *device, bool requires_grad)
 {
+  if (dtype != LT_NO_DTYPE && !lt_is_float(dtype)) start = trunc(start), stop = trunc(stop);
   return spaced((struct steps){.start = start, .stop = stop, .base = base, .n = steps}, true, dtype, device, requires_grad);
 }
 

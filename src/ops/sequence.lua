@@ -15,6 +15,11 @@ op "arange_to" {
   example = "torch.arange(4)",
 }
 
+op "range" {
+  args = "start: float, end: float, step: float = 1, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
+  doc = "start, start + step, ... up to and with `end`, in the default dtype even of integers: PyTorch's older arange.",
+}
+
 op "linspace" {
   args = "start: float, end: float, steps: int, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
   doc = "`steps` numbers at even distances from start to `end`, both included, of the default dtype unless another is given. steps must not be negative.",

@@ -106,6 +106,6 @@ lt_tensor *op_log_softmax(lt_tensor *x, int64_t dim, lt_dtype dtype)
 
 lt_tensor *op_functional_softmin(lt_tensor *x, int64_t dim, lt_dtype dtype)
 {
-  LT_AUTO lt_tensor *typed = dtype == LT_NO_DTYPE ? lt_ref(x) : lt_to_dtype(x, dtype), *negative = lt_neg(typed);
-  return lt__softmax(negative, dim);
+  LT_AUTO lt_tensor *negative = lt_neg(x);
+  return lt_softmax(negative, dim, dtype);
 }

@@ -190,7 +190,11 @@ static int single(enum order_kind kind, lt_tensor *x, int64_t k, int64_t dim, bo
   return finish_single(x, d, keepdim, out);
 }
 
-int op_kthvalue(lt_tensor *x, int64_t k, int64_t dim, bool keepdim, lt_tensor **out) { return single(KTH, x, k, dim, keepdim, out); }
+int op_kthvalue(lt_tensor *x, int64_t k, int64_t dim, bool keepdim, lt_tensor **out)
+{
+  return x->dtype == LT_BOOL ? lt_fail("is not defined for dtype bool") : single(KTH, x, k, dim, keepdim, out);
+}
+
 int op_mode(lt_tensor *x, int64_t dim, bool keepdim, lt_tensor **out) { return single(MODE, x, 1, dim, keepdim, out); }
 int op__median_along(lt_tensor *x, int64_t dim, bool keepdim, lt_tensor **out) { return single(MEDIAN, x, 1, dim, keepdim, out); }
 int op__nanmedian_along(lt_tensor *x, int64_t dim, bool keepdim, lt_tensor **out) { return single(NANMEDIAN, x, 1, dim, keepdim, out); }

@@ -64,7 +64,7 @@ op "mvlgamma" {
 
 local function regularised(name, sign, c, doc)
   op(name) {
-    args = "x: Tensor, other: Operand", kind = "elementwise", dtypes = "float", c = c,
+    args = "x: Tensor, other: Tensor", kind = "elementwise", dtypes = "float", c = c,
     grad = function(g, x, other)
       return ops._no_derivative(g, name .. " by its first argument"), g * ((x - 1) * other:log() - other - x:lgamma()):exp() * sign
     end,
@@ -96,7 +96,8 @@ op "_logit_backward" {
   args = "g: Tensor, x: Tensor, eps: float", kind = "elementwise", dtypes = "float", promote = "float",
   c = "(eps < 0 ? x >= 0 && x <= 1 : x >= (T)eps && x <= 1 - (T)eps) ? g / (x * (1 - x)) : eps < 0 ? (T)NAN : 0",
   grad = function(gg, g, x, eps)
-    return ops._logit_backward(gg, x, eps), ops._logit_backward(ops._logit_backward(gg * g * (x * 2 - 1), x, eps), x, eps)
+    local curve = ops._logit_backward(ops._logit_backward(gg * g * (x * 2 - 1), x, eps), x, eps)
+    return ops._logit_backward(gg, x, eps), ops.where(ops.logical_or(x:lt(0), x:gt(1)), 0.0, curve)
   end,
   doc = "The gradient of logit: 0 where x was held, nan outside of 0..1 where nothing was.",
 }

@@ -38,6 +38,15 @@ int op_linalg_eigh(lt_tensor *A, const char *UPLO, lt_tensor **out)
   return upper < 0 || lt_check_square(A, "A") ? -1 : lt__eigh(A, upper, true, out);
 }
 
+int op_symeig(lt_tensor *x, bool eigenvectors, bool upper, lt_tensor **out)
+{
+  const char *triangle = upper ? "U" : "L";
+  if (eigenvectors) return lt_linalg_eigh(x, triangle, out);
+  out[0] = lt_linalg_eigvalsh(x, triangle);
+  out[1] = out[0] ? lt_empty(LT_INTS(0), (lt_dtype)x->dtype, NULL, false) : NULL;
+  return out[1] ? 0 : lt_drop_results(out, 2);
+}
+
 lt_tensor *op_linalg_eigvalsh(lt_tensor *A, const char *UPLO)
 {
   lt_tensor *results[2] LT_AUTO_ARRAY(2) = {NULL};

@@ -9,6 +9,12 @@ op "linalg.eigh" {
     eigenvalues]],
 }
 
+op "symeig" {
+  args = "x: Tensor, eigenvectors: bool = false, upper: bool = true", kind = "composite", returns = "eigenvalues: Tensor, eigenvectors: Tensor",
+  doc = "linalg.eigh by its older name: of matrices of which the upper triangle is read, unless upper is false. Without `eigenvectors` the second result "
+    .. "is empty.",
+}
+
 op "_eigh" {
   args = "A: Tensor, upper: bool, vectors: bool", kind = "kernel", returns = "L: Tensor, V: Tensor",
   grad = function(g, _, _, _, out) return ops._eigh_backward(g[1], g[2], out[1], out[2]) end,

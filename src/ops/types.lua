@@ -1,7 +1,7 @@
 -- Questions about element types.
 
 op "result_type" {
-  args = "a: Operand, b: Operand", cname = "type_of_result", kind = "kernel", forms = "function", returns = "dtype", nograd = "a dtype",
+  args = "a: Operand, b: Operand", cname = "type_of_result", kind = "kernel", numbers = true, forms = "function", returns = "dtype", nograd = "a dtype",
   doc = "The dtype of an arithmetic result of two tensors or numbers: 0-d tensors give way to others of their kind, and numbers to both.",
   example = "torch.result_type(torch.tensor{1}, 2.5)",
 }

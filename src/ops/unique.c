@@ -169,10 +169,10 @@ static lt_tensor *find_groups(const struct rows *r, bool consecutive, lt_tensor 
   return chosen;
 }
 
-/* Slices along d as contiguous rows. */
+/* Slices along d as contiguous rows; dimension 1 takes the place of d in them, which decides on their order. */
 static lt_tensor *slices(lt_tensor *x, int d, lt_dtype type, struct rows *r)
 {
-  LT_AUTO lt_tensor *moved = lt_movedim(x, LT_INTS(d + 1), LT_INTS(1));
+  LT_AUTO lt_tensor *moved = lt_transpose(x, d + 1, 1);
   r->type = type;
   r->n = x->size[d];
   r->m = r->n ? x->numel / r->n : 0;

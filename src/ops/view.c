@@ -47,7 +47,7 @@ lt_tensor *op_expand(lt_tensor *x, lt_ints size)
     sizes[i] = wish;
     strides[i] = i < extra || wish != own ? 0 : x->stride[i - extra];
   }
-  return lt_tensor_view(x, size.n, sizes, strides, 0);
+  return lt_check_sizes(size.n, sizes) ? NULL : lt_tensor_view(x, size.n, sizes, strides, 0);
 }
 
 /* The order as indices from 0; every dimension once. */
@@ -222,7 +222,7 @@ lt_tensor *op_as_strided(lt_tensor *x, lt_ints size, lt_ints stride, int64_t sto
   int64_t room = (int64_t)x->storage->bytes / lt_itemsize((lt_dtype)x->dtype);
   if (offset < 0 || (!empty && last >= room))
     return lt_fail_null("the window reaches element %lld of a storage of %lld elements", (long long)last + 1, (long long)room);
-  return lt_tensor_view(x, size.n, size.v, stride.v, offset - lt_offset(x));
+  return lt_check_sizes(size.n, size.v) ? NULL : lt_tensor_view(x, size.n, size.v, stride.v, offset - lt_offset(x));
 }
 
 lt_tensor *op__as_strided_backward(lt_tensor *g, lt_ints base, lt_ints size, lt_ints stride, int64_t storage_offset)

@@ -33,8 +33,7 @@ static void set_contiguous_strides(lt_tensor *x)
   }
 }
 
-/* Sizes whose bytes do not fit are refused before they are multiplied. */
-static int check_sizes(int ndim, const int64_t *size)
+int lt_check_sizes(int ndim, const int64_t *size)
 {
   int64_t bytes = 16;
   bool empty = false;
@@ -49,7 +48,7 @@ static int check_sizes(int ndim, const int64_t *size)
 
 lt_tensor *lt_tensor_new(lt_dtype dtype, int ndim, const int64_t *size)
 {
-  if (check_sizes(ndim, size)) return NULL;
+  if (lt_check_sizes(ndim, size)) return NULL;
   if (dtype < 0 || dtype > LT_FLOAT64) return lt_fail_null("tensors of dtype %s are not supported", lt_dtype_name(dtype));
   lt_tensor *x = new_header(dtype, ndim, size);
   if (!x) return NULL;
@@ -88,7 +87,7 @@ lt_tensor *lt_tensor_alias(const lt_tensor *x)
 
 lt_tensor *lt_tensor_from_storage(struct lt_storage *s, int64_t offset, lt_dtype dtype, int ndim, const int64_t *size)
 {
-  if (check_sizes(ndim, size)) return NULL;
+  if (lt_check_sizes(ndim, size)) return NULL;
   lt_tensor *x = new_header(dtype, ndim, size);
   if (!x) return NULL;
   set_contiguous_strides(x);

@@ -30,6 +30,9 @@ struct lt_tensor {
 /* New references. All return NULL on failure. */
 lt_tensor *lt_tensor_new_strided(lt_dtype dtype, int ndim, const int64_t *size, const int64_t *stride);
 lt_tensor *lt_tensor_alias(const lt_tensor *x);                                    /* same bytes and shape, no graph */
+/* Refuses negative sizes, and those whose bytes do not fit, before they are multiplied. */
+int lt_check_sizes(int ndim, const int64_t *size);
+
 lt_tensor *lt_tensor_view(const lt_tensor *x, int ndim, const int64_t *size, const int64_t *stride, int64_t offset); /* offset from x's first element */
 lt_tensor *lt_tensor_from_storage(struct lt_storage *s, int64_t offset, lt_dtype dtype, int ndim, const int64_t *size); /* takes a reference of its own */
 

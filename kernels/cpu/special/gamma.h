@@ -136,6 +136,13 @@ static inline double gamma_fraction(double a, double x)
   return gamma_prefactor(a, x) * a * f;
 }
 
+/* Q(a, x) for a from 1e8 on, where series are long: the first terms of the uniform expansion, DLMF 8.12.4, with c0(eta) = -1/3 + eta / 12. */
+static inline double gamma_uniform(double a, double x)
+{
+  double d = (x - a) / a, half = d - log1p(d), eta = copysign(sqrt(2 * half), d), density = exp(-a * half);
+  return 0.5 * erfc(eta * sqrt(a / 2)) + (density > 0 ? density / sqrt(2 * M_PI * a) * (eta / 12 - 1.0 / 3) : 0);
+}
+
 /* The lower regularised incomplete gamma function P(a, x). */
 static inline double gamma_p(double a, double x)
 {
@@ -144,6 +151,7 @@ static inline double gamma_p(double a, double x)
   if (x == 0 || isinf(a)) return isinf(a) && isinf(x) ? NAN : 0;
   if (isinf(x)) return 1;
   if (x != x || a != a) return NAN;
+  if (a > 1e8) return 1 - gamma_uniform(a, x);
   return x < a + 1 ? gamma_series(a, x) : 1 - gamma_fraction(a, x);
 }
 
@@ -155,6 +163,7 @@ static inline double gamma_q(double a, double x)
   if (x == 0 || isinf(a)) return isinf(a) && isinf(x) ? NAN : 1;
   if (isinf(x)) return 0;
   if (x != x || a != a) return NAN;
+  if (a > 1e8) return gamma_uniform(a, x);
   return x < a + 1 ? 1 - gamma_series(a, x) : gamma_fraction(a, x);
 }
 

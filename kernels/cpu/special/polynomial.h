@@ -6,11 +6,14 @@
 #include <math.h>
 #include <stdint.h>
 
+/* A degree that int64 holds; PyTorch takes all others for negative ones. */
+static inline int is_degree(double degree) { return fabs(degree) < 0x1p63; }
+
 /* p_0 = 1, p_1 = first, p_(k+1) = 2 x p_k - p_(k-1): the four kinds of Chebyshev polynomials differ in p_1. nan and infinity need no test: they
    stay what they are, but end long sums. */
 static inline double chebyshev(double x, double degree, double first)
 {
-  if (!isfinite(degree) || degree <= -1) return x != x && isfinite(degree) ? x : 0;
+  if (!is_degree(degree) || degree <= -1) return x != x && is_degree(degree) ? x : 0;
   if (degree < 1) return x != x ? x : 1;
   const int64_t n = (int64_t)degree;
   double before = 1, p = first;
@@ -34,7 +37,7 @@ static inline double chebyshev_w(double x, double n) { return chebyshev(x, n, 2 
 /* The physicists' (scale 2) and the probabilists' (scale 1) Hermite polynomials. */
 static inline double hermite(double x, double degree, double scale)
 {
-  if (!isfinite(degree)) return 0;
+  if (!is_degree(degree)) return 0;
   if (x != x) return NAN;
   if (degree <= -1) return 0;
   double before = 1, p = scale * x;
@@ -49,7 +52,7 @@ static inline double hermite(double x, double degree, double scale)
 
 static inline double laguerre_l(double x, double degree)
 {
-  if (!isfinite(degree)) return 0;
+  if (!is_degree(degree)) return 0;
   if (x != x) return NAN;
   if (degree <= -1) return 0;
   double before = 1, p = 1 - x;
@@ -64,7 +67,7 @@ static inline double laguerre_l(double x, double degree)
 
 static inline double legendre_p(double x, double degree)
 {
-  if (!isfinite(degree)) return 0;
+  if (!is_degree(degree)) return 0;
   if (x != x) return NAN;
   if (degree <= -1) return 0;
   double before = 1, p = x;

@@ -10,7 +10,7 @@ for name, f in pairs(operators.functional) do F[name] = f end
 --- Functions that torch has under the same name.
 for _, name in ipairs {"tanh", "sigmoid"} do F[name] = operators.torch[name] end
 
-for _, part in ipairs {"pooling", "interpolate", "triplet", "inplace", "gumbel"} do
+for _, part in ipairs {"pooling", "interpolate", "triplet", "inplace", "gumbel", "attention"} do
   for name, f in pairs(require("torch.nn.functional." .. part)) do F[name] = f end
 end
 

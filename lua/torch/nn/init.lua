@@ -18,13 +18,13 @@ local files = {
     AvgPool3d LPPool1d LPPool2d FractionalMaxPool2d FractionalMaxPool3d]],
   ["torch.nn.modules.adaptive_pooling"] = [[AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d AdaptiveMaxPool1d
     AdaptiveMaxPool2d AdaptiveMaxPool3d]],
-  ["torch.nn.modules.batch_norm"] = "BatchNorm1d BatchNorm2d BatchNorm3d",
+  ["torch.nn.modules.batch_norm"] = "BatchNorm1d BatchNorm2d BatchNorm3d SyncBatchNorm",
   ["torch.nn.modules.instance_norm"] = "InstanceNorm1d InstanceNorm2d InstanceNorm3d",
   ["torch.nn.modules.lazy"] = [[LazyLinear LazyConv1d LazyConv2d LazyConv3d LazyConvTranspose1d LazyConvTranspose2d
     LazyConvTranspose3d LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d LazyInstanceNorm1d LazyInstanceNorm2d
     LazyInstanceNorm3d]],
   ["torch.nn.modules.adaptive_softmax"] = "AdaptiveLogSoftmaxWithLoss",
-  ["torch.nn.modules.normalization"] = "LayerNorm RMSNorm GroupNorm LocalResponseNorm",
+  ["torch.nn.modules.normalization"] = "LayerNorm RMSNorm GroupNorm LocalResponseNorm CrossMapLRN2d",
   ["torch.nn.modules.padding"] = [[ConstantPad1d ConstantPad2d ConstantPad3d ZeroPad1d ZeroPad2d ZeroPad3d
     ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d ReplicationPad3d
     CircularPad1d CircularPad2d CircularPad3d]],

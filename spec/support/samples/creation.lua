@@ -19,6 +19,7 @@ return {
   scalar_tensor = {function() return 2.5 end},
   arange = {function() return 1, 7, 2 end},
   arange_to = {function() return 5 end},
+  range = {function() return 1, 7, 2 end, function() return 1, -1, -0.5 end},
   linspace = {function() return -1, 2, 5 end, function() return 0, 1, 1 end},
   logspace = {function() return 0, 2, 4 end, function() return 0, 3, 4, 2 end},
   bartlett_window = {function() return 5 end, function() return 4, false end},

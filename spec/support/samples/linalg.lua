@@ -43,6 +43,10 @@ return {
   ["linalg.qr"] = {function(t) return regular(t, {3, 3}) end},
   ["linalg.pinv"] = {function(t) return t {3, 2} end},
   pinverse = {function(t) return t {3, 2} end},
+  frobenius_norm = {function(t) return t {3, 4} end, function(t) return t {2, 3, 4}, {1, 2}, true end},
+  nuclear_norm = {function(t) return t {3, 4} end, function(t) return t {2, 3, 4}, {1, 2} end},
+  _nuclear_norm_of_matrix = {function(t) return t {3, 4}, true end},
+  norm_except_dim = {function(t) return t {3, 4}, 2, 2 end, function(t) return t {3, 4}, 2, -1 end},
   ["linalg.vector_norm"] = {function(t) return t {3, 4} end, function(t) return t {3, 4}, 3, 2 end, function(t) return t {3, 4}, 1 end},
   ["linalg.matrix_norm"] = {function(t) return t {3, 4} end, function(t) return t {3, 4}, 1 end},
   ["linalg.norm"] = {function(t) return t {3, 4} end},
@@ -92,6 +96,7 @@ return {
   },
   ["linalg.matrix_rank"] = {function(t) return t {3, 4} end},
   ["linalg.eigh"] = {function(t) return definite(t, {3, 3}) end, function(t) return definite(t, {2, 2, 2}), "U" end},
+  symeig = {function(t) return definite(t, {3, 3}) end, function(t) return definite(t, {3, 3}), true, false end},
   ["linalg.svd"] = {function(t) return t {3, 2}, false end, function(t) return t {2, 2, 3}, false end},
   svd = {function(t) return t {3, 2} end},
 }

@@ -18,6 +18,12 @@ return {
   ["functional.conv_transpose2d"] = {function(t) return t {1, 2, 3, 3}, t {2, 2, 2, 3}, t {2}, 2, 1 end},
   ["functional.conv_transpose3d"] = {function(t) return t {1, 1, 2, 2, 2}, t {1, 1, 2, 2, 2} end},
   ["functional.layer_norm"] = {function(t) return t {2, 3, 4}, {3, 4}, t {3, 4}, t {3, 4} end, function(t) return t {2, 5}, {5} end},
+  native_layer_norm = {function(t) return t {2, 3, 4}, {3, 4}, t {3, 4}, t {3, 4}, 1e-5 end},
+  native_group_norm = {function(t) return t {2, 4, 3}, t {4}, t {4}, 2, 4, 3, 2, 1e-5 end},
+  native_batch_norm = {
+    function(t) return t {4, 3}, t {3}, t {3}, nil, nil, true, 0.1, 1e-5 end,
+    function(t) return t {4, 3, 2}, t {3}, t {3}, t({3}, -2.1, 2.3, true), t({3}, 0.5, 1.5, true), false, 0.1, 1e-5 end,
+  },
   ["functional.rms_norm"] = {function(t) return t {2, 5}, {5}, t {5} end},
   ["functional.group_norm"] = {function(t) return t {2, 4, 3}, 2, t {4}, t {4} end},
   ["functional.instance_norm"] = {function(t) return t {2, 3, 5}, nil, nil, t {3}, t {3} end},

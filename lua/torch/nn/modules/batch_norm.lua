@@ -40,7 +40,34 @@ local function define(name, lowest, highest)
   return class
 end
 
+local SyncBatchNorm = define("SyncBatchNorm", 2, 5)
+
+--- Puts `new` wherever `old` is a field of the module, by name or by position.
+local function replace(module, old, new)
+  for key, value in next, module do
+    if value == old then rawset(module, key, new) end
+  end
+end
+
+--- SyncBatchNorm.convert_sync_batchnorm(module): the module with each BatchNorm in it replaced by a SyncBatchNorm of the same parameters and statistics;
+--- a BatchNorm itself as one.
+function SyncBatchNorm.convert_sync_batchnorm(module)
+  if module.__name:match "^BatchNorm%dd$" then
+    local sync = SyncBatchNorm(module.num_features, module.eps, module.momentum, module.affine, module.track_running_stats)
+    for _, name in ipairs {"weight", "bias", "running_mean", "running_var", "num_batches_tracked"} do
+      if module[name] then sync[name] = module[name] end
+    end
+    return sync:train(module.training)
+  end
+  for _, child in module:named_children() do replace(module, child, SyncBatchNorm.convert_sync_batchnorm(child)) end
+  return module
+end
+
 return {
+  --- nn.SyncBatchNorm(num_features, {...}): as BatchNorm1d, input of 2 to 5 dimensions. The statistics are those of this process, the only one.
+  -- Example:
+  --   nn.SyncBatchNorm(1)(torch.tensor{{1.0}, {3.0}})
+  SyncBatchNorm = SyncBatchNorm,
   --- nn.BatchNorm1d(num_features, {eps = 1e-5, momentum = 0.1, affine = true, track_running_stats = true}): mean 0 and
   -- variance 1 for each channel over the batch, then `weight` and `bias` {num_features} where affine. Input {N, C} or {N, C, L}. In
   -- evaluation the running statistics are used; momentum = false makes them cumulative means.

@@ -125,4 +125,11 @@ function LocalResponseNorm:extra_repr()
   return self.size .. ", " .. text.fields(self, "alpha", "beta", "k")
 end
 
-return {LayerNorm = LayerNorm, RMSNorm = RMSNorm, GroupNorm = GroupNorm, LocalResponseNorm = LocalResponseNorm}
+--- nn.CrossMapLRN2d(size, alpha = 1e-4, beta = 0.75, k = 1): LocalResponseNorm by its older name, for {N, C, H, W}.
+local CrossMapLRN2d = stateless("CrossMapLRN2d", "size, alpha=1e-4, beta=0.75, k=1", "", function(self, x)
+  return F.local_response_norm(x, self.size, self.alpha, self.beta, self.k)
+end)
+
+CrossMapLRN2d.extra_repr = LocalResponseNorm.extra_repr
+
+return {LayerNorm = LayerNorm, RMSNorm = RMSNorm, GroupNorm = GroupNorm, LocalResponseNorm = LocalResponseNorm, CrossMapLRN2d = CrossMapLRN2d}

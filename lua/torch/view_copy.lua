@@ -1,0 +1,41 @@
+--- torch.<view>_copy: what the view of that name shows, as a copy of its own; lists of views become lists of copies.
+local core = require "torch.core"
+
+local view_copy = {}
+
+local VIEWS = {
+  "as_strided", "detach", "diagonal", "expand", "permute", "select", "split", "split_with_sizes", "squeeze", "t", "transpose", "unbind", "unfold", "unsqueeze",
+  "view",
+}
+
+local function copied(views)
+  if core.is_tensor(views) then return views:clone() end
+  local copies = {}
+  for i, view in ipairs(views) do copies[i] = view:clone() end
+  return copies
+end
+
+local function check(name, x)
+  if not core.is_tensor(x) then error(("%s: argument 'input': expected a tensor, got a %s"):format(name, type(x)), 3) end
+end
+
+for _, name in ipairs(VIEWS) do
+  view_copy[name .. "_copy"] = function(x, ...)
+    check(name .. "_copy", x)
+    return copied(x[name](x, ...))
+  end
+end
+
+--- torch.alias_copy(x): x copied.
+function view_copy.alias_copy(x)
+  check("alias_copy", x)
+  return x:clone()
+end
+
+--- torch.slice_copy(x, dim = 1, start = 1, stop = -1, step = 1): a copy of the positions start, start + step, ... up to stop (inclusive).
+function view_copy.slice_copy(x, dim, start, stop, step)
+  check("slice_copy", x)
+  return x:slice(dim or 1, start or 1, stop or -1, step or 1):clone()
+end
+
+return view_copy
