@@ -11,8 +11,10 @@ local MODES = {rnn_tanh = "RNN_TANH", rnn_relu = "RNN_RELU", lstm = "LSTM", gru 
 
 local function zeros_like_bias(w) return torch.zeros({w:size(1)}, {dtype = w.dtype}) end
 
---- torch.lstm_cell(input, {h, c}, w_ih, w_hh, b_ih = nil, b_hh = nil): one step for input {N, features}; returns the new h and c. rnn_tanh_cell,
---- rnn_relu_cell and gru_cell take and return h alone.
+--- torch.lstm_cell(input, {h, c}, w_ih, w_hh, b_ih = nil, b_hh = nil), torch.rnn_tanh_cell(input, h, ...), torch.rnn_relu_cell, torch.gru_cell: one step
+--- for input {N, features}; returns the new h, and c of the lstm.
+--- Example:
+---   torch.rnn_tanh_cell(torch.ones(1, 2), torch.zeros(1, 3), torch.ones(3, 2), torch.ones(3, 3))
 for name, mode in pairs(MODES) do
   local read = signature(name .. "_cell", "input, hx, w_ih, w_hh, b_ih=nil, b_hh=nil")
   recurrent[name .. "_cell"] = function(...)
@@ -52,9 +54,12 @@ local function run_layers(mode, a, rows, sizes, h0, c0)
   return rows, torch.stack(last_h, 1), c0 and torch.stack(last_c, 1)
 end
 
---- torch.lstm(input, {h, c}, params, has_biases, num_layers, dropout, train, bidirectional, batch_first): returns the outputs of the last layer and the
---- last h and c of each layer and direction. input is {T, N, features}, or {N, T, features} with batch_first; h and c are {layers * directions, N, size};
---- params lists for each layer and direction w_ih, w_hh and, with has_biases, b_ih, b_hh. rnn_tanh, rnn_relu and gru take and return h alone.
+--- torch.lstm(input, {h, c}, params, has_biases, num_layers, dropout, train, bidirectional, batch_first), torch.rnn_tanh(input, h, ...), torch.rnn_relu,
+--- torch.gru: returns the outputs of the last layer and the last h, and c of the lstm, of each layer and direction. input is {T, N, features}, or
+--- {N, T, features} with batch_first; h and c are {layers * directions, N, size}; params lists for each layer and direction w_ih, w_hh and, with
+--- has_biases, b_ih, b_hh.
+--- Example:
+---   torch.rnn_tanh(torch.ones(4, 1, 2), torch.zeros(1, 1, 3), {torch.ones(3, 2), torch.ones(3, 3)}, false, 1, 0.0, false, false, false)
 for name, mode in pairs(MODES) do
   local read = signature(name, "input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first")
   recurrent[name] = function(...)

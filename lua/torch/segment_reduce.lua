@@ -50,6 +50,8 @@ end
 --- dimension `axis`. lengths {..., segments} are the sizes of the segments, for each place in the dimensions before the axis, which is the last that it
 --- has; offsets are the places where they begin and the last ends: how many elements lie before, and what lies outside counts nowhere. Every segment
 --- starts from `initial`, if given; an empty one is 0, 1, -inf, inf, or nan for a mean without it.
+--- Example:
+---   torch.segment_reduce(torch.tensor{1.0, 2.0, 3.0}, "sum", {lengths = torch.tensor{1, 2}})
 local function segment_reduce(...)
   local a = read(...)
   if not core.is_tensor(a.data) then fail("segment_reduce: argument 'data': expected a tensor, got a %s", type(a.data)) end

@@ -36,11 +36,13 @@ op "functional.feature_alpha_dropout" {
 op "native_dropout" {
   args = "x: Tensor, p: float, train: bool? = nil", kind = "composite", forms = "function", returns = "y: Tensor, mask: Tensor",
   doc = "dropout (unless train is false), and a bool tensor of the elements that stay.",
+  example = "torch.native_dropout(torch.ones(2, 3), 0.5, true)",
 }
 
 op "feature_dropout" {
   args = "x: Tensor, p: float, train: bool", kind = "composite", forms = "function",
   doc = "x {N, C, ...} with whole channels set to 0 with probability p in training, the others divided by 1 - p.",
+  example = "torch.feature_dropout(torch.ones(1, 3, 2), 0.5, true)",
 }
 
 op "_dropout_noise" {

@@ -89,11 +89,13 @@ op "norm" {
 op "frobenius_norm" {
   args = "x: Tensor, dim: dims? = nil, keepdim: bool = false", kind = "composite", forms = "function",
   doc = "The 2-norm of all elements, or of those in one or two dimensions `dim`.",
+  example = "torch.frobenius_norm(torch.tensor{3.0, 4.0}):item()",
 }
 
 op "nuclear_norm" {
   args = "x: Tensor, dim: dims? = nil, keepdim: bool = false", kind = "composite", forms = "function",
   doc = "The sum of the singular values of a matrix, or of the matrices in the two dimensions `dim`.",
+  example = "torch.nuclear_norm(torch.eye(3)):item()",
 }
 
 op "_nuclear_norm_of_matrix" {
@@ -104,6 +106,7 @@ op "_nuclear_norm_of_matrix" {
 op "norm_except_dim" {
   args = "v: Tensor, pow: int = 2, dim: dim = 1", kind = "composite", forms = "function",
   doc = "The norm of order `pow` over all dimensions but `dim`, which become 1; over all of them, without dimensions, where dim is -1.",
+  example = "torch.norm_except_dim(torch.ones(2, 4), 2, 1)",
 }
 
 op "_norm_named" {

@@ -51,6 +51,7 @@ op "native_layer_norm" {
   args = "x: Tensor, normalized_shape: int[], weight: Tensor?, bias: Tensor?, eps: float", kind = "composite", forms = "function",
   returns = "y: Tensor, mean: Tensor, rstd: Tensor",
   doc = "layer_norm, and the mean and 1 / sqrt(var + eps) of each row, with size 1 in the normalized dimensions. Only the first result has a gradient.",
+  example = "torch.native_layer_norm(torch.tensor{{1.0, 3.0}}, {2}, nil, nil, 1e-5)",
 }
 
 op "native_group_norm" {
@@ -58,6 +59,7 @@ op "native_group_norm" {
   returns = "y: Tensor, mean: Tensor, rstd: Tensor",
   doc = "group_norm over `group` groups of x, N samples of C channels of HxW elements, and the mean and 1 / sqrt(var + eps) of each group {N, group}. " ..
     "Only the first result has a gradient.",
+  example = "torch.native_group_norm(torch.rand(2, 4, 3), nil, nil, 2, 4, 3, 2, 1e-5)",
 }
 
 op "native_batch_norm" {
@@ -65,6 +67,7 @@ op "native_batch_norm" {
   kind = "composite", forms = "function", returns = "y: Tensor, mean: Tensor, rstd: Tensor",
   doc = "batch_norm, and the batch's mean and 1 / sqrt(var + eps) of each channel {C}; without training these are empty. One value for each channel is " ..
     "enough. Only the first result has a gradient.",
+  example = "torch.native_batch_norm(torch.tensor{{1.0}, {3.0}}, nil, nil, nil, nil, true, 0.1, 1e-5)",
 }
 
 ---- kernels ----

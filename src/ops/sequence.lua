@@ -18,6 +18,7 @@ op "arange_to" {
 op "range" {
   args = "start: float, end: float, step: float = 1, *, dtype: dtype?, device: string?, requires_grad: bool = false", kind = "composite", forms = "function",
   doc = "start, start + step, ... up to and with `end`, in the default dtype even of integers: PyTorch's older arange.",
+  example = "torch.range(1, 3)",
 }
 
 op "linspace" {

@@ -13,6 +13,7 @@ op "symeig" {
   args = "x: Tensor, eigenvectors: bool = false, upper: bool = true", kind = "composite", returns = "eigenvalues: Tensor, eigenvectors: Tensor",
   doc = "linalg.eigh by its older name: of matrices of which the upper triangle is read, unless upper is false. Without `eigenvectors` the second result "
     .. "is empty.",
+  example = "torch.symeig(torch.tensor{{2.0, 1.0}, {1.0, 2.0}})",
 }
 
 op "_eigh" {
