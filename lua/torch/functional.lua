@@ -112,8 +112,9 @@ functional.native_channel_shuffle = F.channel_shuffle
 
 local INTERPOLATION, PADDING = {"bilinear", "nearest", "bicubic"}, {"zeros", "border", "reflection"}
 
---- torch.grid_sampler(input, grid, interpolation_mode, padding_mode, align_corners), torch.grid_sampler_2d, torch.grid_sampler_3d: nn.functional.grid_sample with interpolation_mode 0 "bilinear",
---- 1 "nearest", 2 "bicubic" and padding_mode 0 "zeros", 1 "border", 2 "reflection". grid_sampler_2d takes images alone, grid_sampler_3d volumes.
+--- torch.grid_sampler(input, grid, interpolation_mode, padding_mode, align_corners), torch.grid_sampler_2d, torch.grid_sampler_3d:
+--- nn.functional.grid_sample with interpolation_mode 0 "bilinear", 1 "nearest", 2 "bicubic" and padding_mode 0 "zeros", 1 "border", 2 "reflection".
+--- grid_sampler_2d takes images alone, grid_sampler_3d volumes.
 --- Example:
 ---   torch.grid_sampler(torch.ones(1, 1, 2, 2), torch.zeros(1, 1, 1, 2), 0, 0, true)
 for name, ndim in pairs {grid_sampler = false, grid_sampler_2d = 4, grid_sampler_3d = 5} do
