@@ -103,6 +103,9 @@ define("conv_tbc", "input, weight, bias, pad=0", function(a)
   return F.conv1d(a.input:permute(2, 3, 1), a.weight:permute(3, 2, 1), a.bias, 1, a.pad):permute(3, 1, 2)
 end)
 
+--- torch.native_channel_shuffle(input, groups): nn.functional.channel_shuffle.
+--- Example:
+---   torch.native_channel_shuffle(torch.arange(4.0):view(1, 4, 1), 2)
 functional.native_channel_shuffle = F.channel_shuffle
 
 -- ---- sampling ----
@@ -129,6 +132,9 @@ define("affine_grid_generator", "theta, size, align_corners", function(a) return
 
 -- ---- in place ----
 
+--- torch.selu_(input), torch.celu_, torch.rrelu_, torch.threshold_: those of nn.functional, in place.
+--- Example:
+---   torch.threshold_(torch.tensor{1.0, 3.0}, 2, 0)
 for _, name in ipairs {"selu_", "celu_", "rrelu_", "threshold_"} do functional[name] = F[name] end
 
 --- torch.dropout_(input, p, train), torch.alpha_dropout_, torch.feature_dropout_, torch.feature_alpha_dropout_: the dropouts of nn.functional, in place.

@@ -79,6 +79,7 @@ op "float_power" {
 
 binary("gcd", "int", "gcd_int(x, y)", "integers only", "Greatest common divisor, not negative.")
 binary("lcm", "int", "lcm_int(x, y)", "integers only", "Least common multiple, not negative.")
-binary("bitwise_left_shift", "int", "shift_left(x, y, 8 * sizeof(T))", "integers only", "x shifted left by y bits; Lua's `<<`.", {args = EITHER, alias = {"__lshift__"}})
+binary("bitwise_left_shift", "int", "shift_left(x, y, 8 * sizeof(T))", "integers only", "x shifted left by y bits; Lua's `<<`.",
+  {args = EITHER, alias = {"__lshift__"}})
 binary("bitwise_right_shift", "int", "shift_right(x, y, 8 * sizeof(T))", "integers only", "x shifted right by y bits, keeping its sign; Lua's `>>`.",
   {args = EITHER, alias = {"__rshift__"}})

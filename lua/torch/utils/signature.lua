@@ -24,9 +24,10 @@ end
 
 local function parse(text)
   local list, known = {}, {}
-  for item in (hide_commas(text) .. ","):gmatch("%s*(.-)%s*,") do
-    local name, default = item:match("^([%w_]+)%s*=%s*(.+)$")
-    name = name or item
+  for item in hide_commas(text):gmatch "[^,]+" do
+    local name = item:match "[%w_]+" or ""
+    local default = item:match "=%s*([^%s].*)"
+    default = default and default:gsub("%s+$", "")
     if name ~= "" then
       list[#list + 1] = {name = name, required = default == nil, default = default and parse_default(default), written = written(default)}
       known[name] = true

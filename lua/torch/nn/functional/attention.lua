@@ -19,6 +19,9 @@ end
 --- out_proj_weight, out_proj_bias, {training = true, key_padding_mask, need_weights = true, attn_mask, use_separate_proj_weight = false, q_proj_weight,
 --- k_proj_weight, v_proj_weight, average_attn_weights = true}): what nn.MultiheadAttention computes with these weights, for inputs {length, N, features}.
 --- Returns the output and the weights of the attention.
+--- Example:
+---   local x, w = torch.ones(2, 1, 4), torch.eye(4)
+---   nn.functional.multi_head_attention_forward(x, x, x, 4, 2, torch.cat{w, w, w}, nil, nil, nil, false, 0.0, w)
 local function multi_head_attention_forward(...)
   local a = read(...)
   check(a)

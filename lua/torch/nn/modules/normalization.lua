@@ -126,6 +126,8 @@ function LocalResponseNorm:extra_repr()
 end
 
 --- nn.CrossMapLRN2d(size, alpha = 1e-4, beta = 0.75, k = 1): LocalResponseNorm by its older name, for {N, C, H, W}.
+--- Example:
+---   nn.CrossMapLRN2d(3)(torch.ones(1, 4, 2, 2)).shape
 local CrossMapLRN2d = stateless("CrossMapLRN2d", "size, alpha=1e-4, beta=0.75, k=1", "", function(self, x)
   return F.local_response_norm(x, self.size, self.alpha, self.beta, self.k)
 end)
