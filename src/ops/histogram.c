@@ -50,7 +50,8 @@ static void interval_part(void *context, int64_t begin, int64_t end)
   const struct count *c = context;
   for (int64_t p = begin; p < end; p++) {
     double *sum = c->sums + p * c->bins;
-    for (int64_t i = c->n * p / c->parts; lt_goes_on(i, c->n * (p + 1) / c->parts); i++) {
+    const int64_t last = c->n * (p + 1) / c->parts;
+    for (int64_t i = c->n * p / c->parts; lt_goes_on(i, last); i++) {
       double x = ((const double *)c->x)[i];
       if (!(x >= c->low && x <= c->high)) continue;
       int64_t bin = (int64_t)((x - c->low) / (c->high - c->low) * (double)c->bins);
@@ -66,7 +67,8 @@ static int find_range(struct count *c, double low, double high)
   c->low = low, c->high = high;
   if (low == high && c->n > 0) {
     c->low = INFINITY, c->high = -INFINITY;
-    for (int64_t i = 0; lt_goes_on(i, c->n); i++) c->low = fmin(c->low, x[i]), c->high = fmax(c->high, x[i]);
+    for (int64_t i = 0; lt_goes_on(i, c->n);)
+      for (const int64_t stop = lt_stretch(i, c->n); i < stop; i++) c->low = fmin(c->low, x[i]), c->high = fmax(c->high, x[i]);
   }
   if (lt_check_interrupt()) return -1;
   if (c->low == c->high) c->low -= 1, c->high += 1;
@@ -94,7 +96,12 @@ static void value_part(void *context, int64_t begin, int64_t end)
   const int64_t *x = c->x;
   for (int64_t p = begin; p < end; p++) {
     double *sum = c->sums + p * c->bins;
-    for (int64_t i = c->n * p / c->parts; lt_goes_on(i, c->n * (p + 1) / c->parts); i++) sum[x[i]] += c->weight ? c->weight[i] : 1;
+    const int64_t last = c->n * (p + 1) / c->parts;
+    for (int64_t i = c->n * p / c->parts; lt_goes_on(i, last);) {
+      const int64_t stop = lt_stretch(i, last);
+      if (c->weight) for (; i < stop; i++) sum[x[i]] += c->weight[i];
+      else for (; i < stop; i++) sum[x[i]] += 1;
+    }
   }
 }
 
