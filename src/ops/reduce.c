@@ -225,6 +225,15 @@ static lt_tensor *reduce_same(const struct lt_reduction *op, lt_tensor *x, const
   return NULL;
 }
 
+/* Whether no two elements of a large tensor are neighbours: then they are brought together first, since folding needs vectors. */
+static bool is_scattered(const lt_tensor *x)
+{
+  enum { LARGE = 4096 };
+  for (int i = 0; i < x->ndim; i++)
+    if (x->size[i] > 1 && x->stride[i] <= 1) return false;
+  return x->numel >= LARGE;
+}
+
 lt_tensor *lt_reduce(const struct lt_reduction *op, lt_tensor *x, lt_ints dims, bool keepdim, lt_dtype dtype)
 {
   bool mask[LT_MAX_DIMS];
@@ -233,7 +242,7 @@ lt_tensor *lt_reduce(const struct lt_reduction *op, lt_tensor *x, lt_ints dims, 
   lt_dtype raw = result_type(op, in), result = op->result == LT_RESULT_SUM && dtype != LT_NO_DTYPE ? dtype : raw;
   lt_dtype compute = lt_is_half(in) ? LT_FLOAT32 : in;
   if (op->result == LT_RESULT_FLOAT && !lt_is_float(in)) compute = lt_default_dtype();
-  LT_AUTO lt_tensor *source = x->dtype == compute ? lt_ref(x) : lt_contiguous_as(x, compute);
+  LT_AUTO lt_tensor *source = x->dtype == compute && !is_scattered(x) ? lt_ref(x) : lt_contiguous_as(x, compute);
   if (!source) return NULL;
   LT_AUTO lt_tensor *out = reduce_same(op, source, mask, keepdim, lt_is_half(raw) ? LT_FLOAT32 : raw);
   return out && out->dtype != result ? lt_contiguous_as(out, result) : lt_take(&out);
